@@ -1,0 +1,9 @@
+"""The pages, a package for each role and each part of the work. Add a new one's module to `BLUEPRINTS`."""
+
+BLUEPRINTS = (
+    "portal.blueprints.health",
+    "portal.blueprints.sign_in",
+    "portal.blueprints.account",
+    "portal.blueprints.administration",
+)
+"""Modules with a `blueprint`, registered in this order."""

@@ -1,0 +1,41 @@
+"""The one clock that everything asks for "today".
+
+In training a date set by an administrator takes the place of the real one, so that deadlines can be seen to pass; the
+time of day stays the real one. Production ignores it. Signing in and out keep real time: see `real_now`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+
+from portal.preferences import TRAINING_DATE, stored
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def real_now() -> datetime:
+    """The real time in London, whatever the training date says."""
+    return datetime.now(UTC).astimezone(LONDON)
+
+
+def training_date() -> date | None:
+    """The date that training takes for today, or None when it follows the calendar."""
+    if not current_app.extensions["settings"].training:
+        return None
+    value = stored().get(TRAINING_DATE)
+    return date.fromisoformat(value) if value else None
+
+
+def today() -> date:
+    """The day that every deadline and form takes for today."""
+    return training_date() or real_now().date()
+
+
+def now() -> datetime:
+    """The aware time in London, on the day that `today` gives."""
+    moment = real_now()
+    day = training_date()
+    return datetime.combine(day, moment.timetz()) if day else moment

@@ -1,0 +1,96 @@
+"""How the portal speaks to its store: SQLite's settings, who may write, and the type of a moment.
+
+On SQLite a transaction that writes begins with BEGIN IMMEDIATE, so that it waits for its turn at the start and is
+never told in the middle that another one was first. `writing` says which kind the next transaction is: true for a
+POST once its body is read, and for commands. PostgreSQL needs none of this.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+BUSY_TIMEOUT = 10_000
+"""How long a writer waits for another one on SQLite, in milliseconds."""
+
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT}",
+)
+
+
+class Base(DeclarativeBase):
+    """What every table has in common: names of constraints that are the same in both stores."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: an aware datetime in Python, UTC in the store. A naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""A key for tables that grow past two thousand million rows; SQLite numbers only a plain INTEGER by itself."""
+
+
+@contextmanager
+def writes() -> Iterator[None]:
+    """Transactions that begin inside are going to write. For commands and the worker; a POST has it already."""
+    before = writing.get()
+    writing.set(True)
+    try:
+        yield
+    finally:
+        writing.set(before)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in PRAGMAS:
+        connection.execute(pragma)
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

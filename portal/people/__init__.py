@@ -1,0 +1,1 @@
+"""Who works here: people, teams, posts, payment limits, stand-ins, and how they sign in."""

@@ -1,0 +1,106 @@
+"""Questions about people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from portal.extensions import db
+from portal.people.models import Person, StandIn
+from portal.people.posts import BOTH
+from portal.procedures.definition import Actor
+
+
+def as_actor(person: Person, stood_in_for: Iterable[str], today: date) -> Actor:
+    """The person as the procedures see it, with the posts of those whom the person stands in for."""
+    away = person.away_from is not None and person.away_until is not None
+    return Actor(
+        id=person.id,
+        name=person.name,
+        organisation=person.organisation,
+        role=person.role,
+        team=person.team.key if person.team else "",
+        posts=frozenset({person.post, *stood_in_for}),
+        payment_limit=person.payment_limit,
+        post_title=person.post_title,
+        away_until=person.away_until if away and person.away_from <= today <= person.away_until else None,  # type: ignore[operator]
+        grade=person.grade,
+    )
+
+
+def stood_in_posts(today: date) -> Select[tuple[int, str]]:
+    """Pairs of a person and a post that this person stands in for today. A left person's post passes on as well."""
+    absent = aliased(Person)
+    return (
+        select(StandIn.stand_in_id, absent.post)
+        .join(absent, absent.id == StandIn.for_person_id)
+        .where(StandIn.from_on <= today, StandIn.until_on >= today)
+    )
+
+
+def actor_for(person: Person, today: date) -> Actor:
+    """The person as an actor of today."""
+    pairs = db.session.execute(stood_in_posts(today).where(StandIn.stand_in_id == person.id))
+    return as_actor(person, (post for _, post in pairs), today)
+
+
+def actors(people: Select[tuple[Person]], today: date) -> list[Actor]:
+    """The selected people as actors of today, in two queries whatever their number."""
+    posts: dict[int, list[str]] = defaultdict(list)
+    for person_id, post in db.session.execute(stood_in_posts(today)):
+        posts[person_id].append(post)
+    return [as_actor(person, posts[person.id], today) for person in db.session.scalars(people).unique()]
+
+
+def directory(organisation: str, today: date) -> list[Actor]:
+    """The active people of one organisation by name. Administrators belong to none and are left out."""
+    return actors(
+        select(Person).where(Person.organisation == organisation, Person.active).order_by(Person.name, Person.id),
+        today,
+    )
+
+
+def everybody() -> Select[tuple[Person]]:
+    """All people, active ones first, by organisation and name."""
+    return select(Person).order_by(Person.active.desc(), Person.organisation, Person.name, Person.id)
+
+
+def colleagues(person: Person) -> Select[tuple[Person]]:
+    """Active people of the same organisation as this person, without the person."""
+    return (
+        select(Person)
+        .where(Person.organisation == person.organisation, Person.active, Person.id != person.id)
+        .order_by(Person.name, Person.id)
+    )
+
+
+def administrators() -> Select[tuple[Person]]:
+    """Active administrators."""
+    return select(Person).where(Person.role == "administrator", Person.organisation == BOTH, Person.active)
+
+
+def stand_ins(today: date) -> Sequence[StandIn]:
+    """Stand-ins of today and later, with both people, the first to begin first."""
+    return (
+        db.session.scalars(
+            select(StandIn)
+            .where(StandIn.until_on >= today)
+            .options(joinedload(StandIn.for_person), joinedload(StandIn.stand_in))
+            .order_by(StandIn.from_on, StandIn.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def stand_in_of(person_id: int, today: date) -> Select[tuple[Person]]:
+    """Who stands in for this person today."""
+    return (
+        select(Person)
+        .join(StandIn, and_(StandIn.stand_in_id == Person.id, StandIn.for_person_id == person_id))
+        .where(StandIn.from_on <= today, StandIn.until_on >= today, Person.active)
+    )

@@ -1,0 +1,238 @@
+"""What an administrator may change while the portal runs: each with a default, words, bounds and its source.
+
+The open points of the procedures are settled here by name (the source column says which), so that the operator can
+settle them differently without new code. `preferences()` reads all of them with one query a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Literal
+
+from flask import g, has_app_context
+from sqlalchemy import JSON, ForeignKey, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.database import Moment
+from portal.extensions import Model, db
+
+Kind = Literal["choice", "number", "tick", "line", "list", "addresses"]
+
+
+class Setting(Model):
+    """One changed setting. A setting that nobody changed has no row and is at its default."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[Any] = mapped_column(JSON)
+    changed_by: Mapped[str] = mapped_column(String(120))
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+@dataclass(frozen=True)
+class Preference:
+    """A known setting. `least` and `most` bound a number; `longest` a line, each line of a list and each address."""
+
+    key: str
+    words: str
+    kind: Kind
+    default: Any
+    source: str
+    choices: tuple[tuple[str, str], ...] = ()
+    least: int = 0
+    most: int = 0
+    unit: str = ""
+    longest: int = 200
+    hint: str = ""
+
+
+LINKED_PROCEDURES = (
+    "BOM - Segments Summary",
+    "Complaint/Dissatisfaction - Log",
+    "Complaint - Resolution",
+    "Complaint - Review",
+    "Financial Redress for Maladministration – A Guide for Special Payment Officers",
+    "ICE",
+    "Management Information - ICE/PHSO/Parliamentary Contact",
+    "Respond and Reporting",
+    "Terminology Changes",
+    "Payment - Non Standard",
+    "Special Payments",
+    "Policy, Law and Decision Making Guidance",
+)
+
+UNITS = (("wd", "working days"), ("cd", "calendar days"))
+
+KNOWN: tuple[Preference, ...] = (
+    Preference(
+        "INITIAL_STATUS",
+        "Status of a new SR until the information is sent",
+        "choice",
+        "Open",
+        "PHSO-O01",
+        choices=(("Open", "Open"), ("In Progress", "In Progress")),
+    ),
+    Preference("PANEL_DAYS", "Days from PTI receipt to the assessment panel", "number", 3, "PHSO-O05", least=1, most=30),
+    Preference("PANEL_UNIT", "Days of the assessment panel are", "choice", "wd", "PHSO-O05", choices=UNITS),
+    Preference(
+        "WEEKS4_DAYS",
+        "Length of the four-week deadlines",
+        "number",
+        28,
+        "PHSO-O07",
+        least=7,
+        most=60,
+        unit="calendar days",
+    ),
+    Preference(
+        "ROLL_CALENDAR_DEADLINES",
+        "Move a due date in calendar days that is no working day to the next working day",
+        "tick",
+        False,
+        "PHSO-O07",
+    ),
+    Preference(
+        "PHSO_CHASE_WD",
+        "Reminder to chase PHSO for its gateway decision after",
+        "number",
+        20,
+        "PHSO-O08",
+        least=1,
+        most=120,
+        unit="working days",
+    ),
+    Preference(
+        "HOLIDAY_CALENDAR",
+        "Bank holidays for Great Britain",
+        "choice",
+        "England",
+        "PHSO-O09",
+        choices=(("England", "England and Wales"), ("Scotland", "Scotland")),
+        hint="Northern Ireland cases always follow the bank holidays of Northern Ireland",
+    ),
+    Preference(
+        "SOC_RESPONSE_SETS_WAIT",
+        "Recording the response to the summary of complaint sets Status Wait",
+        "tick",
+        False,
+        "PHSO-O13",
+    ),
+    Preference(
+        "FOUR_EYES",
+        "Nobody approves or signs off own work",
+        "tick",
+        True,
+        "PHSO-O21",
+    ),
+    Preference(
+        "SYSTEMIC_RECIPIENT",
+        "Who receives systemic recommendations",
+        "line",
+        "Head of client and government relations",
+        "PHSO-O22",
+        longest=120,
+    ),
+    Preference(
+        "SIGNATURE_WARNING_WD",
+        "Warn about a missing sign-off or signature when this much time is left",
+        "number",
+        5,
+        "PHSO step 15",
+        least=1,
+        most=20,
+        unit="working days",
+    ),
+    Preference(
+        "SOON_WD",
+        "A deadline counts as due soon from",
+        "number",
+        2,
+        "Screens",
+        least=1,
+        most=10,
+        unit="working days before it",
+    ),
+    Preference(
+        "IDLE_MINUTES",
+        "Sign people out after no request for",
+        "number",
+        60,
+        "Sign-in",
+        least=5,
+        most=240,
+        unit="minutes",
+    ),
+    Preference(
+        "SESSION_HOURS",
+        "Sign people out in any case after",
+        "number",
+        12,
+        "Sign-in",
+        least=1,
+        most=24,
+        unit="hours",
+    ),
+    Preference(
+        "MAX_UPLOAD_MB",
+        "Largest file that can be uploaded",
+        "number",
+        25,
+        "Documents",
+        least=1,
+        most=100,
+        unit="MB",
+    ),
+    Preference(
+        "ROOT_CAUSES",
+        "Root causes",
+        "list",
+        ("System Error", "Human Error"),
+        "PHSO step 4",
+        longest=80,
+        hint="One on each line. Cases keep a root cause that is taken off the list",
+    ),
+    Preference(
+        "LINKS",
+        "Addresses of linked procedures",
+        "addresses",
+        MappingProxyType({}),
+        "PHSO, linked procedures",
+        longest=300,
+    ),
+)
+
+BY_KEY: Mapping[str, Preference] = {preference.key: preference for preference in KNOWN}
+DEFAULTS: Mapping[str, Any] = MappingProxyType({preference.key: preference.default for preference in KNOWN})
+
+TRAINING_DATE = "training_date"
+"""The key of the row that holds the training date; the clock reads it, the settings page does not show it."""
+
+
+def stored() -> Mapping[str, Any]:
+    """Every stored setting by key, the training date included. One query, then kept for the request."""
+    if "settings_read" not in g:
+        rows = db.session.execute(select(Setting.key, Setting.value)).tuples()
+        g.settings_read = dict(rows)
+    found: Mapping[str, Any] = g.settings_read
+    return found
+
+
+def preferences() -> Mapping[str, Any]:
+    """All settings by key: the changed value where there is one, else the default."""
+    if not has_app_context():
+        return DEFAULTS
+    if "preferences" not in g:
+        g.preferences = MappingProxyType({**DEFAULTS, **{k: v for k, v in stored().items() if k in BY_KEY}})
+    found: Mapping[str, Any] = g.preferences
+    return found
+
+
+def forget() -> None:
+    """Read the settings anew at the next question, because one of them changed."""
+    g.pop("settings_read", None)
+    g.pop("preferences", None)
