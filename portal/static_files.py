@@ -145,12 +145,13 @@ def serve(name: str) -> Response:
     found = _folder().served(PREFIX + name)
     if found is None:
         abort(404)
-    gzipped = found.gzipped if "gzip" in request.accept_encodings else None
+    gzipped = found.gzipped if request.accept_encodings.quality("gzip") > 0 else None
     response = Response(gzipped or found.content, mimetype=found.media_type)
     response.headers["Cache-Control"] = YEAR
     response.headers.update(_encoding(found, gzipped is not None))
     response.set_etag(posixpath.basename(found.address) + ("-gzip" if gzipped else ""))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _encoding(found: StaticFile, gzipped: bool) -> Mapping[str, str]:

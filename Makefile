@@ -1,0 +1,61 @@
+# The commands of the project. `make help` lists them; `make test` is everything that .ci/run runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+ARGS ?=
+SERVE := $(VENV)/.serve
+TEST := $(VENV)/.test
+PACKAGE := pyproject.toml setup.py
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help serve test format lint unit e2e browser lock clean
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+serve: $(SERVE) ## set up, bring the database up to date and start the portal (PORT changes 8000)
+	@$(BIN)/portal prepare
+	@exec $(BIN)/portal serve
+
+test: lint unit e2e ## set up and run everything that CI runs
+
+format: $(TEST) ## put the code into the project's format and mend what the linter can
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lint: $(TEST) ## format, lint, types and import contracts, without changing anything
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(TEST) ## all tests on SQLite and PostgreSQL (ARGS="-k words" runs some)
+	@.ci/machine pdf
+	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+
+e2e: $(TEST) browser ## the browser journeys with accessibility scans (ARGS="e2e/test_x.py" runs one)
+	$(BIN)/pytest $(if $(filter e2e/%,$(ARGS)),,e2e) $(ARGS)
+
+browser: $(TEST)
+	@.ci/machine browser
+
+lock: $(TEST) ## write requirements.txt and requirements-test.txt anew from the .in files (needs uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  -c requirements.txt requirements-test.in -o requirements-test.txt
+
+clean: ## remove the virtual environment and what tools left behind (never the database)
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(SERVE): requirements.txt $(PACKAGE)
+	@.ci/packages $(PYTHON) $(VENV) requirements.txt
+	@touch $@
+
+$(TEST): requirements-test.txt $(PACKAGE)
+	@.ci/packages $(PYTHON) $(VENV) requirements-test.txt
+	@touch $(SERVE) $@

@@ -1,0 +1,1 @@
+"""Browser journeys: each file is one whole journey through a running portal."""
