@@ -75,7 +75,7 @@ def _added() -> tuple[tuple[str, date, str], ...]:
         rows = db.session.execute(
             select(AddedHoliday.nation, AddedHoliday.day, AddedHoliday.name).order_by(AddedHoliday.day)
         )
-        g.added_holidays = tuple(rows.tuples())
+        g.added_holidays = tuple((nation, day, name) for nation, day, name in rows)
     found: tuple[tuple[str, date, str], ...] = g.added_holidays
     return found
 
