@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal import errors, faces, headers, paths, static_files
+from portal import errors, faces, frame, headers, paths, static_files
 from portal.blueprints import BLUEPRINTS
 from portal.clock import today
 from portal.extensions import csrf, db, htmx, login, migrate
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.register(app)
     static_files.init_app(app)
     faces.register(app, today)
+    frame.register(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).blueprint)
     return app

@@ -1,7 +1,8 @@
 """The one clock that everything asks for "today".
 
-In training a date set by an administrator takes the place of the real one, so that deadlines can be seen to pass; the
-time of day stays the real one. Production ignores it. Signing in and out keep real time: see `real_now`.
+In training a date set by an administrator takes the place of the real one, so that deadlines can be seen to
+pass; the time of day stays the real one. Production ignores it. Signing in and out keep real time: see
+`real_now`.
 """
 
 from __future__ import annotations

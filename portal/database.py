@@ -1,8 +1,8 @@
 """How the portal speaks to its store: SQLite's settings, who may write, and the type of a moment.
 
-On SQLite a transaction that writes begins with BEGIN IMMEDIATE, so that it waits for its turn at the start and is
-never told in the middle that another one was first. `writing` says which kind the next transaction is: true for a
-POST once its body is read, and for commands. PostgreSQL needs none of this.
+On SQLite a transaction that writes begins with BEGIN IMMEDIATE, so that it waits for its turn at the start
+and is never told in the middle that another one was first. `writing` says which kind the next transaction is:
+true for a POST once its body is read, and for commands. PostgreSQL needs none of this.
 """
 
 from __future__ import annotations
@@ -67,12 +67,15 @@ class Moment(TypeDecorator[datetime]):
 
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A key for tables that grow past two thousand million rows; SQLite numbers only a plain INTEGER by itself."""
+"""A key for tables of more than two thousand million rows; SQLite numbers only a plain INTEGER."""
 
 
 @contextmanager
 def writes() -> Iterator[None]:
-    """Transactions that begin inside are going to write. For commands and the worker; a POST has it already."""
+    """Transactions that begin inside are going to write.
+
+    For commands and the worker; a POST has it already.
+    """
     before = writing.get()
     writing.set(True)
     try:

@@ -11,7 +11,7 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
-from werkzeug.exceptions import HTTPException, InternalServerError, default_exceptions
+from werkzeug.exceptions import HTTPException, default_exceptions
 
 from portal.extensions import db
 from portal.people.access import READING, to_sign_in
@@ -41,10 +41,14 @@ PAGES = {
     403: ErrorPage("Not for your role", "This page is for other people."),
     404: ErrorPage("No such page", "There is no such case, or it is not yours to see.", find=True),
     405: ErrorPage("Not possible here", "This address cannot be used in this way. Nothing is saved."),
-    408: ErrorPage("It took too long", "The portal waited too long for the rest of the form. Nothing is saved."),
+    408: ErrorPage(
+        "It took too long", "The portal waited too long for the rest of the form. Nothing is saved."
+    ),
     409: ErrorPage("Not possible now", "The case has changed in the meantime. Nothing is saved."),
     413: ErrorPage("Too large", "The file is larger than {limit} MB. Nothing is saved."),
-    415: ErrorPage("This could not be read", "The portal does not read this kind of content. Nothing is saved."),
+    415: ErrorPage(
+        "This could not be read", "The portal does not read this kind of content. Nothing is saved."
+    ),
     429: ErrorPage("Too many tries", "Too many tries. Wait 5 minutes."),
     500: ErrorPage("Something went wrong", ""),
     503: ErrorPage("The portal is not available", ""),
@@ -58,7 +62,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(InterfaceError, _unavailable)
     app.register_error_handler(TimeoutError, _unavailable)
-    app.register_error_handler(InternalServerError, _fault)
+    app.register_error_handler(Exception, _fault)
 
 
 def _refused_form(error: CSRFError) -> Response:
@@ -97,16 +101,18 @@ def _unavailable(error: SQLAlchemyError) -> Response:
     """The store does not answer, or not in time. The page needs neither store nor script."""
     log.error("The store does not answer: %s", type(error).__name__, exc_info=error)
     _forget_store()
-    response = make_response(render_template("errors/unavailable.html", asked_to_save=_asked_to_save(), typed=typed()))
+    response = make_response(
+        render_template("errors/unavailable.html", asked_to_save=_asked_to_save(), typed=typed())
+    )
     response.status_code = 503
     response.headers["Retry-After"] = "10"
     return response
 
 
-def _fault(error: InternalServerError) -> Response:
+def _fault(error: Exception) -> Response:
     """Something nobody foresaw. The log has the code that the page shows."""
     code = new_code()
-    log.error("Fault %s at %s", code, request.endpoint, exc_info=error.original_exception or error)
+    log.error("Fault %s at %s", code, request.endpoint, exc_info=error)
     _roll_back()
     saving = _asked_to_save()
     sentence = (
@@ -176,12 +182,11 @@ def _page(
             sentence=sentence,
             find=find and current_user.is_authenticated,
             typed=typed,
-            status=status,
+            partial=bool(request.headers.get("HX-Request")),
         )
     )
     response.status_code = status
     if request.headers.get("HX-Request"):
-        response.headers["HX-Retarget"] = "#main-content"
-        response.headers["HX-Reselect"] = "#main-content"
-        response.headers["HX-Reswap"] = "outerHTML"
+        response.headers["HX-Retarget"] = "#page"
+        response.headers["HX-Reswap"] = "innerHTML"
     return response

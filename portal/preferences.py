@@ -1,7 +1,8 @@
 """What an administrator may change while the portal runs: each with a default, words, bounds and its source.
 
-The open points of the procedures are settled here by name (the source column says which), so that the operator can
-settle them differently without new code. `preferences()` reads all of them with one query a request.
+The open points of the procedures are settled here by name (the source column says which), so that the
+operator can settle them differently without new code. `preferences()` reads all of them with one query a
+request.
 """
 
 from __future__ import annotations
@@ -36,7 +37,10 @@ class Setting(Model):
 
 @dataclass(frozen=True)
 class Preference:
-    """A known setting. `least` and `most` bound a number; `longest` a line, each line of a list and each address."""
+    """A known setting.
+
+    `least` and `most` bound a number; `longest` a line, each line of a list and each address.
+    """
 
     key: str
     words: str
@@ -77,7 +81,15 @@ KNOWN: tuple[Preference, ...] = (
         "PHSO-O01",
         choices=(("Open", "Open"), ("In Progress", "In Progress")),
     ),
-    Preference("PANEL_DAYS", "Days from PTI receipt to the assessment panel", "number", 3, "PHSO-O05", least=1, most=30),
+    Preference(
+        "PANEL_DAYS",
+        "Days from PTI receipt to the assessment panel",
+        "number",
+        3,
+        "PHSO-O05",
+        least=1,
+        most=30,
+    ),
     Preference("PANEL_UNIT", "Days of the assessment panel are", "choice", "wd", "PHSO-O05", choices=UNITS),
     Preference(
         "WEEKS4_DAYS",
@@ -216,8 +228,7 @@ TRAINING_DATE = "training_date"
 def stored() -> Mapping[str, Any]:
     """Every stored setting by key, the training date included. One query, then kept for the request."""
     if "settings_read" not in g:
-        rows = db.session.execute(select(Setting.key, Setting.value)).tuples()
-        g.settings_read = dict(rows)
+        g.settings_read = dict(db.session.execute(select(Setting.key, Setting.value)).tuples().all())
     found: Mapping[str, Any] = g.settings_read
     return found
 

@@ -13,7 +13,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
-TRAINING_SECRET = "for training only: everybody knows this key"
+TRAINING_SECRET = "for training only: everybody knows this key"  # noqa: S105
 SHORTEST_SECRET = 32
 
 Network = IPv4Network | IPv6Network
@@ -45,7 +45,7 @@ class Settings:
     log_level: str = "INFO"
     debug: bool = False
     sample_accounts: bool = True
-    password_cost: Literal["full", "cheap"] = "full"
+    password_cost: Literal["full", "cheap"] = "full"  # noqa: S105
     testing: bool = False
 
     def __post_init__(self) -> None:
@@ -84,15 +84,20 @@ class Settings:
             raise SettingsError("Unset DEBUG: production does not start in debug mode.")
         if self.sample_accounts:
             raise SettingsError("Unset SAMPLE_ACCOUNTS: production has no sample accounts.")
-        if self.password_cost != "full":
+        if self.password_cost != "full":  # noqa: S105
             raise SettingsError("Production does not store passwords at less than the full cost.")
         if not self.allowed_hosts:
-            raise SettingsError("Set ALLOWED_HOSTS to the portal's own host names, for example casework.example.org.")
+            raise SettingsError(
+                "Set ALLOWED_HOSTS to the portal's own host names, for example casework.example.org."
+            )
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """The settings that the environment names. Raises SettingsError with one sentence."""
-        given = {name: value.strip() for name, value in (os.environ if environment is None else environment).items()}
+        given = {
+            name: value.strip()
+            for name, value in (os.environ if environment is None else environment).items()
+        }
         mode = given.get("PORTAL_MODE") or "training"
         if mode not in ("training", "production"):
             raise SettingsError(f"PORTAL_MODE must be training or production, not {mode}.")
@@ -129,7 +134,10 @@ class Settings:
 
 
 def database_address(address: str) -> str:
-    """The address of the database as SQLAlchemy wants it; empty for the embedded one. Raises SettingsError."""
+    """The address of the database as SQLAlchemy wants it; empty for the embedded one.
+
+    Raises SettingsError.
+    """
     if not address:
         return ""
     scheme, separator, rest = address.partition("://")

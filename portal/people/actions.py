@@ -28,7 +28,10 @@ class Refused(Exception):  # noqa: N818 - a refusal is not a fault
 
 @dataclass(frozen=True)
 class Details:
-    """What an administrator keeps about a person. `payment_limit` in pence, None for nobody who approves payments."""
+    """What an administrator keeps about a person.
+
+    `payment_limit` in pence, None for nobody who approves payments.
+    """
 
     name: str
     post: str
@@ -109,8 +112,13 @@ def set_password(person: Person, password: str, *, training: bool) -> None:
     db.session.flush()
 
 
-def stand_in(for_person: Person, by: Person, from_on: date, until_on: date, recorded_by_id: int | None) -> StandIn:
-    """`by` holds the post of `for_person` for these days, both included, beside the own one. Raises Refused."""
+def stand_in(
+    for_person: Person, by: Person, from_on: date, until_on: date, recorded_by_id: int | None
+) -> StandIn:
+    """`by` holds the post of `for_person` for these days, both included, beside the own one.
+
+    Raises Refused.
+    """
     if for_person.id == by.id:
         raise Refused("Choose somebody else to stand in", "stand_in")
     if recorded_by_id in (for_person.id, by.id):

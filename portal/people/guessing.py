@@ -1,10 +1,11 @@
 """Slowing of guessed passwords: by account and source together, by source, and by account.
 
-A try is counted before the password is looked at, so that twenty tries at one instant are twenty tries. A right
-password takes its own try back. The counts are in the database: all web processes see the same ones.
+A try is counted before the password is looked at, so that twenty tries at one instant are twenty tries. A
+right password takes its own try back. The counts are in the database: all web processes see the same ones.
 
-Nobody else is shut out: ten wrong tries close one account for one source. The two wider limits are for guessing spread
-over many accounts or many sources, and a browser that this account has used before (`known_browsers`) passes them.
+Nobody else is shut out: ten wrong tries close one account for one source. The two wider limits are for
+guessing spread over many accounts or many sources, and a browser that this account has used before
+(`known_browsers`) passes them.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ def _counters(username: str, source: str, browser: str | None) -> Iterator[tuple
 def count_try(username: str, source: str, browser: str | None = None) -> int:
     """Count one try. Returns the seconds to wait, 0 when the password may be looked at.
 
-    `browser` is the mark of a browser that this account has signed in from before, else None. To be committed before
-    the password is checked.
+    `browser` is the mark of a browser that this account has signed in from before, else None. To be committed
+    before the password is checked.
     """
     now = int(time.time())
     for key, limit in _counters(username, source, browser):
@@ -66,7 +67,9 @@ def _count(key: str, limit: int, now: int) -> tuple[int, int]:
         .on_conflict_do_update(
             index_elements=[SignInTry.key],
             set_={
-                "tries": case((old, 1), (SignInTry.tries > limit, SignInTry.tries), else_=SignInTry.tries + 1),
+                "tries": case(
+                    (old, 1), (SignInTry.tries > limit, SignInTry.tries), else_=SignInTry.tries + 1
+                ),
                 "last_at": case((old, now), (SignInTry.tries >= limit, SignInTry.last_at), else_=now),
             },
         )
@@ -77,7 +80,7 @@ def _count(key: str, limit: int, now: int) -> tuple[int, int]:
 
 
 def forgive(username: str, source: str, browser: str | None = None) -> None:
-    """The password was right: forget this account's tries from here, and do not hold this try against the rest."""
+    """The password was right: forget this account's tries from here, and take this one back elsewhere."""
     first, *wider = (key for key, _ in _counters(username, source, browser))
     db.session.execute(delete(SignInTry).where(SignInTry.key == first))
     db.session.execute(update(SignInTry).where(SignInTry.key.in_(wider)).values(tries=SignInTry.tries - 1))

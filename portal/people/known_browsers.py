@@ -1,6 +1,7 @@
 """A signed cookie that says which accounts have signed in from this browser before.
 
-It opens nothing. It only keeps somebody who guesses elsewhere from shutting the owner of an account out: see `guessing`.
+It opens nothing. It only keeps somebody who guesses elsewhere from shutting the owner of an account out: see
+`guessing`.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import Response, current_app, request
+from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 MOST_ACCOUNTS = 8
 LASTS = 180 * 24 * 60 * 60

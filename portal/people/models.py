@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from flask_login import UserMixin
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.database import Moment
@@ -32,7 +32,8 @@ class Team(Model):
 class Person(UserMixin, Model):
     """Somebody with an account. Never deleted, only deactivated, because histories name people.
 
-    `payment_limit` in pence: the largest amount that this person may approve; None for nobody who approves payments.
+    `payment_limit` in pence: the largest amount that this person may approve; None for nobody who approves
+    payments.
     """
 
     __tablename__ = "person"
@@ -56,7 +57,7 @@ class Person(UserMixin, Model):
     payment_limit: Mapped[int | None]
     away_from: Mapped[date | None]
     away_until: Mapped[date | None]
-    active: Mapped[bool] = mapped_column(default=True, server_default="1")
+    active: Mapped[bool] = mapped_column(default=True, server_default=true())
     password_hash: Mapped[str] = mapped_column(String(200))
 
     team: Mapped[Team | None] = relationship(lazy="joined")
@@ -101,7 +102,7 @@ class SignInSession(Model):
 
 
 class SignInTry(Model):
-    """How often signing in was tried lately, counted by a digest of account and source, so that it names nobody."""
+    """How often signing in was tried lately, by a digest of account and source, so that it names nobody."""
 
     __tablename__ = "sign_in_try"
 

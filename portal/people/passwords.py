@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import current_app
 
-SAMPLE_PASSWORD = "casework-training"
+SAMPLE_PASSWORD = "casework-training"  # noqa: S105 - told on the sign-in page
 """The one password of all sample accounts. Production neither sets nor accepts it."""
 
 SHORTEST = 12
@@ -20,7 +20,7 @@ UNUSABLE = "!"
 
 @lru_cache(maxsize=2)
 def _hasher(cost: str) -> PasswordHasher:
-    """19 MiB, two passes, one lane: OWASP's figures for Argon2id, and small enough for eight sign-ins at once."""
+    """19 MiB, two passes, one lane: OWASP's figures for Argon2id, small enough for eight at once."""
     if cost == "cheap":
         return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
@@ -41,7 +41,10 @@ def digest_of(password: str) -> str:
 
 
 def fits(password: str, stored: str | None) -> bool:
-    """Whether the password belongs to the stored value. With None (no such account) it works as long and says no."""
+    """Whether the password belongs to the stored value.
+
+    With None (no such account) it works as long and says no.
+    """
     cost = _cost()
     known = stored is not None and stored != UNUSABLE
     try:

@@ -36,7 +36,7 @@ HOMES: Mapping[str, str] = {
 
 
 class Post(NamedTuple):
-    """A post: what its holder is called, to which organisation it belongs, with which role its holder works."""
+    """A post: what its holder is called, and the organisation and role that go with it."""
 
     key: str
     title: str

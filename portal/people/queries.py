@@ -32,8 +32,11 @@ def as_actor(person: Person, stood_in_for: Iterable[str], today: date) -> Actor:
     )
 
 
-def stood_in_posts(today: date) -> Select[tuple[int, str]]:
-    """Pairs of a person and a post that this person stands in for today. A left person's post passes on as well."""
+def stood_in_posts(today: date) -> Select[int, str]:
+    """Pairs of a person and a post that this person stands in for today.
+
+    A left person's post passes on as well.
+    """
     absent = aliased(Person)
     return (
         select(StandIn.stand_in_id, absent.post)
@@ -48,7 +51,7 @@ def actor_for(person: Person, today: date) -> Actor:
     return as_actor(person, (post for _, post in pairs), today)
 
 
-def actors(people: Select[tuple[Person]], today: date) -> list[Actor]:
+def actors(people: Select[Person], today: date) -> list[Actor]:
     """The selected people as actors of today, in two queries whatever their number."""
     posts: dict[int, list[str]] = defaultdict(list)
     for person_id, post in db.session.execute(stood_in_posts(today)):
@@ -59,17 +62,19 @@ def actors(people: Select[tuple[Person]], today: date) -> list[Actor]:
 def directory(organisation: str, today: date) -> list[Actor]:
     """The active people of one organisation by name. Administrators belong to none and are left out."""
     return actors(
-        select(Person).where(Person.organisation == organisation, Person.active).order_by(Person.name, Person.id),
+        select(Person)
+        .where(Person.organisation == organisation, Person.active)
+        .order_by(Person.name, Person.id),
         today,
     )
 
 
-def everybody() -> Select[tuple[Person]]:
+def everybody() -> Select[Person]:
     """All people, active ones first, by organisation and name."""
     return select(Person).order_by(Person.active.desc(), Person.organisation, Person.name, Person.id)
 
 
-def colleagues(person: Person) -> Select[tuple[Person]]:
+def colleagues(person: Person) -> Select[Person]:
     """Active people of the same organisation as this person, without the person."""
     return (
         select(Person)
@@ -78,7 +83,7 @@ def colleagues(person: Person) -> Select[tuple[Person]]:
     )
 
 
-def administrators() -> Select[tuple[Person]]:
+def administrators() -> Select[Person]:
     """Active administrators."""
     return select(Person).where(Person.role == "administrator", Person.organisation == BOTH, Person.active)
 
@@ -97,7 +102,7 @@ def stand_ins(today: date) -> Sequence[StandIn]:
     )
 
 
-def stand_in_of(person_id: int, today: date) -> Select[tuple[Person]]:
+def stand_in_of(person_id: int, today: date) -> Select[Person]:
     """Who stands in for this person today."""
     return (
         select(Person)

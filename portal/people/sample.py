@@ -160,7 +160,9 @@ SAMPLE_ACCOUNTS: tuple[SampleAccount, ...] = (
         manager="oat_lead",
         grade="Caseworker",
     ),
-    SampleAccount("legal", "Barnaby Silverwood", "legal", "legal", "Legal Team", manager="director_olc", grade="Other"),
+    SampleAccount(
+        "legal", "Barnaby Silverwood", "legal", "legal", "Legal Team", manager="director_olc", grade="Other"
+    ),
     SampleAccount(
         "case_owner2",
         "Selina Moorcroft",
@@ -198,7 +200,13 @@ SAMPLE_ACCOUNTS: tuple[SampleAccount, ...] = (
         grade="Caseworker",
     ),
     SampleAccount(
-        "oat_lead", "Phineas Greatorex", "oat_manager", "oat", "OAT manager", manager="director_olc", grade="OM"
+        "oat_lead",
+        "Phineas Greatorex",
+        "oat_manager",
+        "oat",
+        "OAT manager",
+        manager="director_olc",
+        grade="OM",
     ),
     SampleAccount("ombudsman", "Dame Rosamund Ellery", "ombudsman", "leadership", "Ombudsman", grade="Other"),
     SampleAccount(
@@ -257,7 +265,16 @@ SAMPLE_ACCOUNTS: tuple[SampleAccount, ...] = (
 )
 """In the order of the sign-in page: the first of each organisation are shown at once."""
 
-FIRST = ("caseworker", "team_leader", "internal_phso", "head_of_complaints_review", "case_owner", "manager", "oat", "legal")
+FIRST = (
+    "caseworker",
+    "team_leader",
+    "internal_phso",
+    "head_of_complaints_review",
+    "case_owner",
+    "manager",
+    "oat",
+    "legal",
+)
 
 
 def accounts_by_organisation(first: int | None = None) -> Mapping[str, list[SampleAccount]]:

@@ -1,8 +1,9 @@
 """Signed-in sessions: the browser keeps a random token, the database only its digest.
 
-A session ends by signing out, after some time without a request, after a fixed time in any case, and when its person is
-deactivated, changes role or post, or changes the password. Because every request asks the table, an end holds in every
-web process at once. The time of the last request is kept in the signed cookie, so that reading a page writes nothing.
+A session ends by signing out, after some time without a request, after a fixed time in any case, and when its
+person is deactivated, changes role or post, or changes the password. Because every request asks the table, an
+end holds in every web process at once. The time of the last request is kept in the signed cookie, so that
+reading a page writes nothing.
 """
 
 from __future__ import annotations
@@ -65,10 +66,12 @@ def end_all(person_id: int) -> None:
 
 
 def person_of_request() -> Person | None:
-    """The person whose session this request carries, or None; one query. Notes on `g` why a session has ended.
+    """The person whose session this request carries, or None. One query.
 
-    The person comes detached from the database session, so that no later rollback makes it be read again, and leaves
-    the actor of the request on `g` (see `portal.people.current`).
+    Notes on `g` why a session has ended.
+
+    The person comes detached from the database session, so that no later rollback makes it be read again, and
+    leaves the actor of the request on `g` (see `portal.people.current`).
     """
     token = session.get(TOKEN)
     if not isinstance(token, str):
@@ -85,10 +88,15 @@ def person_of_request() -> Person | None:
             select(Person, SignInSession.started_at, absent.post)
             .join(SignInSession, SignInSession.person_id == Person.id)
             .outerjoin(
-                StandIn, and_(StandIn.stand_in_id == Person.id, StandIn.from_on <= day, StandIn.until_on >= day)
+                StandIn,
+                and_(StandIn.stand_in_id == Person.id, StandIn.from_on <= day, StandIn.until_on >= day),
             )
             .outerjoin(absent, absent.id == StandIn.for_person_id)
-            .where(SignInSession.token_digest == digest_of(token), SignInSession.ended_at.is_(None), Person.active)
+            .where(
+                SignInSession.token_digest == digest_of(token),
+                SignInSession.ended_at.is_(None),
+                Person.active,
+            )
         )
         .tuples()
         .all()

@@ -28,7 +28,9 @@ def username_of(typed: str) -> str:
 def account_named(username: str) -> Account | None:
     """The active account of that name, or None."""
     row = db.session.execute(
-        select(Person.id, Person.username, Person.password_hash).where(Person.username == username, Person.active)
+        select(Person.id, Person.username, Person.password_hash).where(
+            Person.username == username, Person.active
+        )
     ).one_or_none()
     return Account(*row) if row else None
 
@@ -36,8 +38,8 @@ def account_named(username: str) -> Account | None:
 def sign_in(account: Account, password: str) -> bool:
     """Begin a session for the account whose password has been checked.
 
-    False when the account was deactivated or its password changed since. Makes the stored value anew when it is of
-    another cost than today's. A session that this browser had before ends.
+    False when the account was deactivated or its password changed since. Makes the stored value anew when it
+    is of another cost than today's. A session that this browser had before ends.
     """
     renewed = passwords.digest_of(password) if passwords.is_outdated(account.password_hash) else None
     person = db.session.scalar(select(Person).where(Person.id == account.id).with_for_update(of=Person))

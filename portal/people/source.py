@@ -13,9 +13,9 @@ from portal.settings import Network
 def source_of(peer: str, forwarded: Sequence[str], trusted: Iterable[Network]) -> str:
     """The address to count by: the last one in the chain that is not a trusted proxy.
 
-    `peer` is who really opened the connection, `forwarded` the values of X-Forwarded-For in the order written. Whatever
-    stands before the first untrusted address was written by a stranger and is not read. IPv6 counts by its /64, which
-    is what one customer holds.
+    `peer` is who really opened the connection, `forwarded` the values of X-Forwarded-For in the order
+    written. Whatever stands before the first untrusted address was written by a stranger and is not read.
+    IPv6 counts by its /64, which is what one customer holds.
     """
     networks = tuple(trusted)
     chain = [*(part.strip() for value in forwarded for part in value.split(",")), peer]

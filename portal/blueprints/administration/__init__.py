@@ -1,0 +1,10 @@
+"""The administrator's pages: people, stand-ins, settings, reference lists, training date. No casework."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from portal.people.access import for_roles
+
+blueprint = Blueprint("administration", __name__, url_prefix="/administration")
+for_roles(blueprint, "administrator")
