@@ -15,7 +15,6 @@ functions asks for none of these and runs once.
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -48,10 +47,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def stores(request: pytest.FixtureRequest) -> Callable[[str], database.Store]:
+def stores(request: pytest.FixtureRequest) -> Iterator[Callable[[str], database.Store]]:
     """The worker's store of each kind, made when it is first asked for."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    return functools.cache(functools.partial(database.store, worker=worker))
+    made: dict[str, database.Store] = {}
+
+    def store(kind: str) -> database.Store:
+        if kind not in made:
+            made[kind] = database.store(kind, worker)
+        return made[kind]
+
+    yield store
+    for one in made.values():
+        one.close()
 
 
 @pytest.fixture(params=database.STORES)
@@ -64,13 +72,17 @@ def app(request: pytest.FixtureRequest, stores: Callable[[str], database.Store])
 
 
 @pytest.fixture
-def app_with(app: Flask) -> Callable[..., Flask]:
+def app_with(app: Flask) -> Iterator[Callable[..., Flask]]:
     """Another portal on the same database, with some settings changed: `app_with(mode="production", …)`."""
+    made: list[Flask] = []
 
     def make(**changes: Any) -> Flask:
-        return create_app(dataclasses.replace(app.extensions["settings"], **changes))
+        made.append(create_app(dataclasses.replace(app.extensions["settings"], **changes)))
+        return made[-1]
 
-    return make
+    yield make
+    for one in made:
+        database.close(one)
 
 
 @pytest.fixture

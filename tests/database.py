@@ -84,6 +84,10 @@ class Store:
     def reset_database(self) -> None:
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Close every connection."""
+        close(self.app)
+
 
 class SqliteStore(Store):
     kind = "sqlite"
@@ -97,9 +101,8 @@ class SqliteStore(Store):
         return self.folder / "portal.db"
 
     def reset_database(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
-        for left in self.folder.glob("portal.db-*"):
+        close(self.app)
+        for left in self.folder.glob("portal.db*"):  # a failed test may hold the old file open
             left.unlink()
         shutil.copyfile(self._template, self._file)
 
@@ -144,6 +147,10 @@ class PostgresqlStore(Store):
             self.url, isolation_level="AUTOCOMMIT", pool_size=1, connect_args={"prepare_threshold": None}
         )
 
+    def close(self) -> None:
+        super().close()
+        self._engine.dispose()
+
     @cached_property
     def _restore(self) -> str:
         with self._engine.connect() as connection:
@@ -152,6 +159,12 @@ class PostgresqlStore(Store):
 
 def store(kind: str, worker: str) -> Store:
     return {"sqlite": SqliteStore, "postgresql": PostgresqlStore}[kind](worker)
+
+
+def close(app: Flask) -> None:
+    """Close the connections that the application keeps."""
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_settings(url: str, instance: Path) -> Settings:
@@ -172,8 +185,7 @@ def fill(url: str, instance: Path, and_then: Callable[[Engine], None] | None = N
         db.session.commit()
         if and_then:
             and_then(db.engine)
-        db.session.remove()
-        db.engine.dispose()
+    close(app)
 
 
 @contextmanager
