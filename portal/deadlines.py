@@ -193,7 +193,7 @@ def explain(
         )
         for monday in _mondays(start, max(counted, due))
     )
-    return Counting(caption, weeks, tuple(_notes(start, n, unit, due, weeks, holidays)))
+    return Counting(caption, weeks, tuple(_notes(start, unit, due, weeks, holidays)))
 
 
 def _mondays(start: date, end: date) -> Iterator[date]:
@@ -234,11 +234,11 @@ def _cell(day: date, label: str, due: date, today: date, holidays: Holidays) -> 
 
 
 def _notes(
-    start: date, n: int, unit: Unit, due: date, weeks: tuple[tuple[Day, ...], ...], holidays: Holidays
+    start: date, unit: Unit, due: date, weeks: tuple[tuple[Day, ...], ...], holidays: Holidays
 ) -> Iterator[str]:
-    if unit == "wd" and n and not is_working_day(start, holidays):
-        first = long_date(next_working_day(start, holidays))
-        yield f"{long_date(start)} is no working day. Day 1 is {first}."
+    if unit == "wd" and not is_working_day(start, holidays):
+        following = long_date(next_working_day(start, holidays))
+        yield f"{long_date(start)} is no working day. The next one is {following}."
     striped = any("is-off" in day.cls for week in weeks for day in week)
     if unit == "cd":
         also = "Weekends and bank holidays are counted."
