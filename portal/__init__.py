@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal import errors, faces, frame, headers, paths, static_files
+from portal import errors, faces, frame, headers, logs, paths, static_files
 from portal.blueprints import BLUEPRINTS
 from portal.clock import today
 from portal.extensions import csrf, db, htmx, login, migrate
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         instance_path=str(settings.instance.absolute()),
     )
     app.config.update(configuration(settings))
+    logs.set_up(settings)
     app.extensions["settings"] = settings
     settings.instance.mkdir(parents=True, exist_ok=True)
 
@@ -48,9 +49,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def configuration(settings: Settings) -> dict[str, object]:
     """Flask's own configuration, made of the settings."""
-    engine: dict[str, object] = {}
+    engine: dict[str, object] = {"hide_parameters": True}  # what people typed stays out of the log
     if not settings.embedded:
-        engine = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+        engine |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
     return {
         "SECRET_KEY": settings.secret_key,
         "DEBUG": settings.debug,

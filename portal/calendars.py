@@ -82,11 +82,11 @@ def _added() -> tuple[tuple[str, date, str], ...]:
 
 @lru_cache(maxsize=16)
 def _with_added(nation: str, added: _Days) -> Holidays:
-    return Holidays(nation, {**_public(nation), **dict(added)})
+    return Holidays(nation, {**public_days(nation), **dict(added)})
 
 
 @cache
-def _public(nation: str) -> Mapping[date, str]:
+def public_days(nation: str) -> Mapping[date, str]:
     """The public list. The package keeps a weekend date beside its substitute; only the substitute counts."""
     listed = country_holidays("GB", subdiv=NATIONS[nation], years=range(FIRST_YEAR, LAST_YEAR + 1))
     return {

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
-from portal.preferences import TRAINING_DATE, stored
+from portal.preferences import TRAINING_DATE, change, stored
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -40,3 +40,18 @@ def now() -> datetime:
     moment = real_now()
     day = training_date()
     return datetime.combine(day, moment.timetz()) if day else moment
+
+
+FIRST_DAY, LAST_DAY = date(2015, 1, 1), date(2060, 12, 31)
+
+
+def set_training_date(day: date | None, changed_by: str, changed_by_id: int | None = None) -> None:
+    """Let training take this day for today; None follows the calendar again.
+
+    Raises ValueError with a sentence.
+    """
+    if day and not current_app.extensions["settings"].training:
+        raise ValueError("Production has no training date.")
+    if day and not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(f"Choose a day from {FIRST_DAY.year} to {LAST_DAY.year}.")
+    change(TRAINING_DATE, day.isoformat() if day else None, changed_by, changed_by_id)

@@ -99,7 +99,7 @@ def _limit() -> int:
 
 def _unavailable(error: SQLAlchemyError) -> Response:
     """The store does not answer, or not in time. The page needs neither store nor script."""
-    log.error("The store does not answer: %s", type(error).__name__, exc_info=error)
+    log.error("The store does not answer: %s", type(error).__name__, exc_info=error, extra=_where(503))
     _forget_store()
     response = make_response(
         render_template("errors/unavailable.html", asked_to_save=_asked_to_save(), typed=typed())
@@ -112,7 +112,7 @@ def _unavailable(error: SQLAlchemyError) -> Response:
 def _fault(error: Exception) -> Response:
     """Something nobody foresaw. The log has the code that the page shows."""
     code = new_code()
-    log.error("Fault %s at %s", code, request.endpoint, exc_info=error)
+    log.error("Fault %s", code, exc_info=error, extra=_where(500, code))
     _roll_back()
     saving = _asked_to_save()
     sentence = (
@@ -123,13 +123,17 @@ def _fault(error: Exception) -> Response:
     try:
         return _page(500, PAGES[500].title, sentence, typed=typed())
     except Exception as second:
-        log.error("Fault %s: the error page failed as well", code, exc_info=second)
+        log.error("Fault %s: the error page failed as well", code, exc_info=second, extra=_where(500, code))
         _forget_store()
         response = make_response(
             render_template("errors/unavailable.html", asked_to_save=saving, typed=typed(), code=code)
         )
         response.status_code = 500
         return response
+
+
+def _where(status: int, code: str = "") -> dict[str, object]:
+    return {"endpoint": request.endpoint, "method": request.method, "status": status, "code": code}
 
 
 def _asked_to_save() -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -247,3 +247,75 @@ def forget() -> None:
     """Read the settings anew at the next question, because one of them changed."""
     g.pop("settings_read", None)
     g.pop("preferences", None)
+
+
+def problem_with(preference: Preference, value: Any) -> str | None:
+    """Why the setting may not have this value, or None."""
+    wrong = {
+        "choice": lambda: value not in {key for key, _ in preference.choices},
+        "number": lambda: not _is_number(value) or not preference.least <= value <= preference.most,
+        "tick": lambda: not isinstance(value, bool),
+        "line": lambda: not _is_line(value, preference.longest),
+        "list": lambda: not value or not all(_is_line(line, preference.longest) for line in value),
+        "addresses": lambda: not all(_is_address(address, preference.longest) for address in value.values()),
+    }
+    return _bounds(preference) if wrong[preference.kind]() else None
+
+
+def change(key: str, value: Any, changed_by: str, changed_by_id: int | None = None) -> None:
+    """Store a setting; the default takes the row away again.
+
+    Raises ValueError with the sentence of a wrong value.
+    """
+    if preference := BY_KEY.get(key):
+        if problem := problem_with(preference, value):
+            raise ValueError(problem)
+    elif key != TRAINING_DATE:
+        raise ValueError(f"There is no setting {key}")
+    row = db.session.get(Setting, key)
+    if value == DEFAULTS.get(key):
+        if row:
+            db.session.delete(row)
+    elif row is None:
+        db.session.add(
+            Setting(
+                key=key, value=value, changed_by=changed_by, changed_by_id=changed_by_id, changed_at=_now()
+            )
+        )
+    elif row.value != value:
+        row.value, row.changed_by, row.changed_by_id, row.changed_at = (
+            value,
+            changed_by,
+            changed_by_id,
+            _now(),
+        )
+    db.session.flush()
+    forget()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_line(value: Any, longest: int) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= longest and value.isprintable()
+
+
+def _is_address(value: Any, longest: int) -> bool:
+    return not value or (_is_line(value, longest) and value.startswith(("https://", "http://", "/")))
+
+
+def _bounds(preference: Preference) -> str:
+    """The sentence that names the bounds."""
+    return {
+        "choice": "Choose one from the list",
+        "number": f"Enter a whole number from {preference.least} to {preference.most}",
+        "tick": "Choose yes or no",
+        "line": f"Enter 1 to {preference.longest} characters",
+        "list": f"Enter at least one line, each of {preference.longest} characters or fewer",
+        "addresses": "Enter an address that begins with https://, http:// or /, or leave it empty",
+    }[preference.kind]

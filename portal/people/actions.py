@@ -3,44 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from portal.extensions import db
 from portal.people import passwords, sessions
+from portal.people.details import Details, Refused
 from portal.people.models import Person, StandIn, Team
 from portal.people.posts import BOTH, POSTS, TEAMS
 
 NOT_BY_ONESELF = "You cannot change your own rights. Ask another administrator."
 LAST_ADMINISTRATOR = "This is the last administrator. Add another one first."
-
-
-class Refused(Exception):  # noqa: N818 - a refusal is not a fault
-    """The change is not allowed. `field` names the question that it concerns, if one does."""
-
-    def __init__(self, sentence: str, field: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.field = field
-
-
-@dataclass(frozen=True)
-class Details:
-    """What an administrator keeps about a person.
-
-    `payment_limit` in pence, None for nobody who approves payments.
-    """
-
-    name: str
-    post: str
-    team: str
-    grade: str = ""
-    line_manager_id: int | None = None
-    payment_limit: int | None = None
-    away_from: date | None = None
-    away_until: date | None = None
 
 
 def teams() -> Mapping[str, Team]:
@@ -167,8 +141,6 @@ def _refuse_last_administrator(person: Person) -> None:
 def _write(person: Person, details: Details) -> None:
     post = POSTS[details.post]
     team = teams()[details.team] if details.team else None
-    if team and team.organisation != post.organisation:
-        raise Refused("Choose a team of the same organisation", "team")
     if details.line_manager_id is not None:
         manager = db.session.get(Person, details.line_manager_id)
         if manager is None or manager.organisation != post.organisation:

@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from portal.blueprints.account.forms import PasswordForm
 from portal.extensions import db
 from portal.people import guessing, passwords, sessions
-from portal.people.actions import Refused, set_password
+from portal.people.actions import set_password
+from portal.people.details import Refused
 from portal.people.models import Person
 from portal.people.source import source
 
