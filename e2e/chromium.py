@@ -30,7 +30,8 @@ def executable() -> Path | None:
         own = Path(playwright.chromium.executable_path)
     if own.is_file():
         return own
-    return next((Path(path) for name in NAMES if (path := shutil.which(name))), None)
+    installed = next(filter(None, map(shutil.which, NAMES)), None)
+    return Path(installed) if installed else None
 
 
 def arguments() -> list[str]:

@@ -24,8 +24,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal import create_app, preferences
-from portal.clock import real_now
+from portal import clock, create_app, preferences
 from portal.extensions import db
 from portal.people import sessions
 from portal.people.models import Person
@@ -113,14 +112,7 @@ def on(app: Flask) -> SetToday:
     """Sets the day that the portal takes for today; None goes back to the calendar."""
 
     def set_today(day: date | None) -> None:
-        db.session.merge(
-            preferences.Setting(
-                key=preferences.TRAINING_DATE,
-                value=day and day.isoformat(),
-                changed_by="a test",
-                changed_at=real_now(),
-            )
-        )
+        clock.set_training_date(day, "A test")
         db.session.commit()
         preferences.forget()
 

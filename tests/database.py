@@ -19,7 +19,7 @@ from flask import Flask
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
 
-from portal import create_app, paths
+from portal import create_app
 from portal.extensions import db
 from portal.people.sample import add_sample_accounts
 from portal.settings import Settings
@@ -177,10 +177,7 @@ def fill(url: str, instance: Path, and_then: Callable[[Engine], None] | None = N
     instance.mkdir(exist_ok=True)
     app = create_app(test_settings(url, instance))
     with app.app_context():
-        if list(paths.MIGRATIONS.glob("versions/*.py")):
-            flask_migrate.upgrade(directory=str(paths.MIGRATIONS))
-        else:
-            db.create_all()
+        flask_migrate.upgrade()
         add_sample_accounts()
         db.session.commit()
         if and_then:
