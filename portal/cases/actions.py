@@ -1,0 +1,352 @@
+"""The door: check, change, start and stop deadlines, make, and write one event, all in the caller's transaction.
+
+Web page, bulk action, import and sample data all come through `perform` or `begin`. They never commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from portal import clock
+from portal.audit.models import Event
+from portal.audit.record import record
+from portal.calendars import holidays_for
+from portal.cases.apply import Application, claim, details, plain
+from portal.cases.models import Case, FormToken, Record, ReferenceCounter
+from portal.cases.queries import find_cases
+from portal.extensions import db
+from portal.people.queries import directory
+from portal.preferences import preferences
+from portal.procedures import procedure as procedure_named
+from portal.procedures.changes import Add, Change
+from portal.procedures.definition import Actor, Problem, Situation, Step
+
+
+class NoSuchStep(Exception):
+    """No step of the procedure has this key."""
+
+
+@dataclass
+class Refused(Exception):
+    """The step is not possible: 403 for the role, 409 for position or guard. `sentences` say why."""
+
+    status: int
+    sentences: list[str]
+    step: Step
+    situation: Situation
+
+    def __str__(self) -> str:
+        return " ".join(sentence if sentence.endswith(".") else f"{sentence}." for sentence in self.sentences)
+
+
+@dataclass
+class Invalid(Exception):
+    """Answers are missing or wrong: 422, or 409 where the missing answer is what the step stands on."""
+
+    problems: list[Problem]
+    step: Step
+    situation: Situation
+    status: int = 422
+
+    def __str__(self) -> str:
+        return "; ".join(sentence for _, sentence in self.problems)
+
+
+@dataclass
+class Stale(Exception):
+    """Somebody else changed the case first: 409 with the events since the form was opened."""
+
+    events: list[Event]
+    situation: Situation | None = None
+
+    def __str__(self) -> str:
+        return (
+            f"{self.events[0].actor_name} changed this case first" if self.events else "This case has changed"
+        )
+
+
+@dataclass
+class AlreadySaved(Exception):
+    """The form's token was spent before: the first press saved it."""
+
+    token: FormToken
+
+    def __str__(self) -> str:
+        return "This was already saved"
+
+
+@dataclass
+class Done:
+    """What the door answers: the event, the case, and warnings that did not refuse."""
+
+    event: Event
+    case: Case
+    step: Step
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def situation_of(
+    case: Case, actor: Actor, data: dict[str, Any] | None = None, today: date | None = None
+) -> Situation:
+    """Everything that the guards of this case's procedure may look at."""
+    day = today or clock.today()
+    return Situation(
+        case=case,
+        actor=actor,
+        today=day,
+        preferences=preferences(),
+        holidays=holidays_for(case.jurisdiction or "GB"),
+        procedure=procedure_named(case.procedure),
+        directory=lambda: directory(case.organisation, day),
+        data=data or {},
+        find_cases=lambda words: find_cases(actor, words),
+    )
+
+
+def step_of(case: Case, key: str) -> Step:
+    """The step with this key as it holds in the case's position. Raises NoSuchStep for a forged key."""
+    step = procedure_named(case.procedure).step(key, case.position)
+    if step is None or "P0" in step.frm:
+        raise NoSuchStep(key)
+    return step
+
+
+def choose_record(step: Step, s: Situation, record_id: int | None) -> Record | None:
+    """The record that a step concerns. Raises Refused when it is none that the step may concern."""
+    if step.of is None:
+        return None
+    possible = step.of.of(s)
+    if record_id is None:
+        return possible[0] if len(possible) == 1 else None
+    chosen = next((each for each in possible if each.id == record_id), None)
+    if chosen is None:
+        raise Refused(409, [step.of.missing], step, s)
+    return chosen
+
+
+def check_role(step: Step, s: Situation) -> None:
+    """Raises Refused (403) when the person may not take the step."""
+    owner = s.case.owner.name if s.case.owner else ""
+    if sentence := s.procedure.role_refusal(step, s.case, s.actor, owner):
+        raise Refused(403, [sentence], step, s)
+
+
+def check_possible(step: Step, s: Situation) -> None:
+    """Raises Refused (403, 409) when the step is not possible now, whatever is entered."""
+    check_role(step, s)
+    if sentence := s.procedure.position_refusal(step, s.case.position):
+        raise Refused(409, [sentence], step, s)
+    if sentences := step.refusals(s):
+        raise Refused(409, [s.procedure.worded(each, s.case.jurisdiction) for each in sentences], step, s)
+
+
+def check_answers(step: Step, s: Situation, unreadable: Iterable[Problem] = ()) -> None:
+    """Raises Invalid with every problem of the form at once, the unreadable answers among them."""
+    unread = list(unreadable)
+    names = {name for name, _ in unread}
+    found = [*unread, *(problem for problem in step.problems(s) if problem[0] not in names)]
+    if step.of is not None and s.record is None:
+        found = [("row", step.of.missing)]
+    if not found:
+        return
+    refusing = {ask.name for ask in step.asks_in(s) if ask.refuses}
+    worded = [(name, s.procedure.worded(sentence, s.case.jurisdiction)) for name, sentence in found]
+    stands_on = all(name in refusing and not s.data.get(name) for name, _ in found)
+    raise Invalid(worded, step, s, 409 if stands_on else 422)
+
+
+def spend(token: str | None, actor: Actor, at: datetime, case_id: int | None, event_number: int) -> None:
+    """Spend a form's token in this transaction."""
+    if token:
+        db.session.execute(
+            insert(FormToken).values(
+                token=token, case_id=case_id, event_number=event_number, person_id=actor.id, at=at
+            )
+        )
+
+
+def spent(token: str | None) -> FormToken | None:
+    return db.session.get(FormToken, token) if token else None
+
+
+def perform(
+    case: Case,
+    key: str,
+    actor: Actor,
+    data: dict[str, Any],
+    *,
+    version: int | None = None,
+    token: str | None = None,
+    record_id: int | None = None,
+    unreadable: Iterable[Problem] = (),
+    today: date | None = None,
+    at: datetime | None = None,
+) -> Done:
+    """Take one step on a case.
+
+    `version` is the one that the person saw; `token` the form's. `data` holds the answers: dates as date, money as
+    integer pence, uploads as Upload. Raises NoSuchStep, Refused, Invalid, Stale or AlreadySaved; then nothing changed.
+    """
+    moment = at or clock.now()
+    if before := spent(token):
+        raise AlreadySaved(before)
+    s = situation_of(case, actor, dict(data), today)
+    step = step_of(case, key)
+    check_role(step, s)
+    if version is not None and version != case.version:
+        raise Stale(events_since(case, version), s)
+    if step.of is not None and not s.procedure.position_refusal(step, case.position):
+        s.record = choose_record(step, s, record_id)
+    check_possible(step, s)
+    check_answers(step, s, unreadable)
+    seen = case.version
+    if not claim(case, seen):
+        db.session.expire(case)
+        raise Stale(events_since(case, seen), s)
+    event = carry_out(case, step, s, moment)
+    try:
+        spend(token, actor, moment, case.id, event.number)
+    except IntegrityError as clash:
+        raise Stale([], s) from clash
+    return Done(event, case, step, worded_warnings(step, s))
+
+
+def worded_warnings(step: Step, s: Situation) -> list[Problem]:
+    return [(name, s.procedure.worded(sentence, s.case.jurisdiction)) for name, sentence in step.warned(s)]
+
+
+def all_changes(step: Step, s: Situation) -> list[Change]:
+    """The step's changes and its Respond task (PHSO-R3)."""
+    changes = step.changes_in(s)
+    if step.respond:
+        changes.append(Add("respond", title=step.respond, state="To enter", on=stage_date(step, s)))
+    return changes
+
+
+def stage_date(step: Step, s: Situation) -> date:
+    """The date of the stage that Respond records: the step's first date that is not in the future, else today."""
+    for ask in step.asks_in(s):
+        value = s.data.get(ask.name)
+        if ask.kind == "date" and value and value <= s.today:
+            day: date = value
+            return day
+    return s.today
+
+
+def carry_out(case: Case, step: Step, s: Situation, at: datetime) -> Event:
+    """Apply the step's changes and write its event. The caller has checked everything and holds the version."""
+    before = case.position_values() if case.chain_length else {}
+    application = Application(case, s, at)
+    target = step.target(s)
+    changes = all_changes(step, s)
+    if target and target != case.position:
+        application.move_to(s.procedure.position(target))
+    application.carry_out(changes)
+    db.session.flush()
+    worded = s.procedure.worded
+    return record(
+        case,
+        at=at,
+        on=s.today,
+        actor_id=s.actor.id,
+        actor_name=s.actor.name,
+        step=step.key,
+        source=step.source,
+        sentence=worded(step.done[0].upper() + step.done[1:], case.jurisdiction),
+        reason=str(s.data.get("reason") or s.data.get("late_reason") or ""),
+        details=[worded(each, case.jurisdiction) for each in details(application.says)],
+        before=before,
+        after=case.position_values(),
+    )
+
+
+def begin(
+    procedure_key: str,
+    actor: Actor,
+    data: dict[str, Any],
+    *,
+    token: str | None = None,
+    unreadable: Iterable[Problem] = (),
+    today: date | None = None,
+    at: datetime | None = None,
+) -> Done:
+    """Raise a new case: the step from P0. Raises as `perform` does; then nothing changed."""
+    moment = at or clock.now()
+    day = today or clock.today()
+    if before := spent(token):
+        raise AlreadySaved(before)
+    procedure = procedure_named(procedure_key)
+    step = procedure.starting()
+    jurisdiction = data.get("jurisdiction") if data.get("jurisdiction") in ("GB", "NI") else "GB"
+    case = Case(
+        procedure=procedure.key,
+        organisation=procedure.organisation,
+        team=procedure.team,
+        case_number="",
+        client_name="",
+        jurisdiction=jurisdiction,
+        reference="",
+        position="P0",
+        status="",
+        sub_status="",
+        stage="",
+        resolution_code="",
+        facts={},
+        version=1,
+        chain_length=0,
+        chain_head="",
+        lock_assignment=False,
+    )
+    s = situation_of(case, actor, dict(data), day)
+    if actor.organisation != procedure.organisation:
+        raise Refused(403, [procedure.outsiders], step, s)
+    if sentence := procedure.role_refusal(step, case, actor):
+        raise Refused(403, [sentence], step, s)
+    check_answers(step, s, unreadable)
+    case.case_number, case.client_name = data["case_number"].strip(), data["client_name"].strip()
+    case.received_on, case.position_since, case.opened_at = data["received_on"], day, moment
+    case.owner_id = actor.id
+    case.reference = next_reference(procedure.prefix, day.year)
+    db.session.add(case)
+    db.session.flush()
+    event = carry_out(case, step, s, moment)
+    spend(token, actor, moment, case.id, event.number)
+    return Done(event, case, step, worded_warnings(step, s))
+
+
+def next_reference(prefix: str, year: int) -> str:
+    """The next reference under a prefix and year, "PHSO-2026-000123", never given out twice."""
+    key = f"{prefix}-{year}"
+    counted = db.session.execute(
+        update(ReferenceCounter)
+        .where(ReferenceCounter.prefix == key)
+        .values(last=ReferenceCounter.last + 1)
+        .returning(ReferenceCounter.last)
+    ).scalar()
+    if counted is None:
+        db.session.execute(insert(ReferenceCounter).values(prefix=key, last=1))
+        counted = 1
+    return f"{key}-{counted:06d}"
+
+
+def events_since(case: Case, version: int) -> list[Event]:
+    """The events that came after the version that somebody saw, newest first (each change is one event)."""
+    db.session.refresh(case, ["version", "chain_length"])
+    missed = max(case.version - version, 0)
+    return list(
+        db.session.scalars(
+            select(Event)
+            .where(Event.case_id == case.id, Event.number > case.chain_length - missed)
+            .order_by(Event.number.desc())
+            .limit(20)
+        )
+    )
+
+
+__all__ = ["AlreadySaved", "Done", "Invalid", "NoSuchStep", "Refused", "Stale", "begin", "perform", "plain"]

@@ -1,0 +1,383 @@
+"""Carrying out the changes of a step. The only code that writes a case, and only `actions` calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import singledispatchmethod
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import update
+
+from portal.audit.chain import canonical
+from portal.cases.models import Case, Deadline, DeadlineEntry, Record
+from portal.correspondence.models import Document, OutboxMessage
+from portal.deadlines import long_date
+from portal.extensions import db
+from portal.procedures.changes import (
+    OUT,
+    Add,
+    Amend,
+    Change,
+    Close,
+    Decide,
+    Draft,
+    Email,
+    Fact,
+    Filed,
+    Lock,
+    Move,
+    Owner,
+    Resume,
+    Segment,
+    Start,
+    Stop,
+)
+from portal.procedures.definition import Position, Situation
+from portal.procedures.rules import pounds
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON keeps it: dates as ISO text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items() if key != "_row"}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(each) for each in value]
+    return value
+
+
+def said(value: Any) -> str:
+    if value in (None, "", []):
+        return "Not set"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, date):
+        return long_date(value)
+    if isinstance(value, int):
+        return pounds(value)
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@dataclass
+class Application:
+    """One step being carried out on one case; `says` gathers what the history tells beside the step's sentence."""
+
+    case: Case
+    situation: Situation
+    at: datetime
+    says: list[str] = field(default_factory=list)
+    made: dict[int, Record] = field(default_factory=dict)
+
+    @property
+    def by(self) -> str:
+        return self.situation.actor.name
+
+    @property
+    def by_id(self) -> int | None:
+        return self.situation.actor.id
+
+    @property
+    def today(self) -> date:
+        return self.situation.today
+
+    def carry_out(self, changes: Iterable[Change]) -> None:
+        for change in changes:
+            self.apply(change)
+        self.repeat_on_deadlines()
+
+    @singledispatchmethod
+    def apply(self, change: Any) -> None:
+        raise TypeError(f"{type(change).__name__} is no change")
+
+    @apply.register
+    def _(self, change: Fact) -> None:
+        facts = dict(self.case.facts or {})
+        before, after = facts.get(change.name), plain(change.value)
+        if after in (None, "", []):
+            facts.pop(change.name, None)
+        else:
+            facts[change.name] = after
+        self.case.facts = facts
+        if change.label and before != after:
+            self.says.append(f"{change.label} set to {said(change.value)}")
+
+    @apply.register
+    def _(self, change: Owner) -> None:
+        if change.remember:
+            self.case.previous_owner_id = self.case.owner_id
+        elif self.case.previous_owner_id == change.person_id:
+            self.case.previous_owner_id = None
+        if self.case.owner_id != change.person_id:
+            self.case.owner_id = change.person_id
+            self.says.append(f"Owner {change.name}")
+
+    @apply.register
+    def _(self, change: Lock) -> None:
+        if self.case.lock_assignment != change.on:
+            self.case.lock_assignment = change.on
+            self.says.append("Lock Assignment Flag set" if change.on else "Lock Assignment Flag released")
+
+    @apply.register
+    def _(self, change: Segment) -> None:
+        self.says.append(f"Segment {self.case.segment or 'not set'} becomes {change.name}")
+        self.case.segment = change.name
+
+    @apply.register
+    def _(self, change: Add) -> None:
+        documents = [self.file(each).id for each in change.files]
+        data = dict(plain(change.data))
+        if "document" in data:
+            draft = self.case.draft(data.pop("document"))
+            documents += [draft.id] if draft else []
+        if documents:
+            data["documents"] = documents
+        row = Record(
+            kind=change.kind,
+            number=len(self.case.of(change.kind)) + 1,
+            state=change.state,
+            title=change.title[:300],
+            text=change.text,
+            on=change.on,
+            due_on=change.due_on,
+            amount=change.amount,
+            person_id=change.person_id,
+            post=change.post,
+            team=change.team,
+            data=data,
+            made_at=self.at,
+            made_by_id=self.by_id,
+            made_by=self.by,
+        )
+        self.case.records.append(row)
+        self.made[id(change)] = row
+        if change.says:
+            self.says.append(change.says)
+
+    @apply.register
+    def _(self, change: Amend) -> None:
+        row: Record = change.record
+        for name, value in change.values.items():
+            before = getattr(row, name)
+            if before == value:
+                continue
+            setattr(row, name, value)
+            if name in ("amount", "due_on"):
+                label = "Amount" if name == "amount" else "Due Date"
+                self.says.append(f"{label} {said(before)} becomes {said(value)}")
+        if change.data or change.files:
+            data = {**(row.data or {}), **plain(change.data)}
+            if change.files:
+                data["documents"] = [
+                    *data.get("documents", ()),
+                    *(self.file(each).id for each in change.files),
+                ]
+            row.data = data
+        if change.close:
+            row.closed_at, row.closed_by_id, row.closed_by = self.at, self.by_id, self.by
+        if change.says:
+            self.says.append(change.says)
+
+    @apply.register
+    def _(self, change: Draft) -> None:
+        self.file(change.filed)
+
+    @apply.register
+    def _(self, change: Decide) -> None:
+        draft = self.case.draft(change.kind)
+        if draft is None:
+            return
+        draft.state = change.state
+        draft.locked = change.state == "Signed off"
+        draft.decided_at, draft.decided_by_id, draft.decided_by = self.at, self.by_id, self.by
+        draft.decision_reason = change.reason
+        self.says.append(
+            f"{draft.title}, version {draft.version}: {change.state.lower()}, digest {draft.digest[:8]}"
+        )
+
+    def file(self, filed: Filed) -> Document:
+        """The document, in a new version where there is one of this kind that is written in versions."""
+        written = filed.sections or filed.letter
+        sections = [list(section) for section in filed.sections] or None
+        document = Document(
+            case_id=self.case.id,
+            kind=filed.kind,
+            title=filed.title[:200],
+            version=len(self.case.documents_of(filed.kind)) + 1 if filed.sections else 1,
+            sections=sections,
+            state=filed.state,
+            made_at=self.at,
+            made_by_id=self.by_id,
+            made_by=self.by,
+        )
+        if filed.letter:
+            from portal.correspondence.letters import write_letter
+
+            upload = write_letter(self.case, filed.letter, self.situation)
+            document.sections = [["Letter", filed.letter["text"]]]
+            document.locked = True
+        else:
+            upload = filed.upload
+        if upload:
+            document.filename, document.media_type = upload.filename, upload.media_type
+            document.size, document.digest = upload.size, upload.digest
+        if written and not upload:
+            document.digest = sha256(canonical(sections).encode()).hexdigest()
+        self.case.documents.append(document)
+        db.session.flush()
+        return document
+
+    @apply.register
+    def _(self, change: Start) -> None:
+        rule = self.situation.procedure.deadline(change.key)
+        due = change.due_on or self.situation.due(change.key, change.starts_on)
+        row = self.made.get(id(change.of)) if isinstance(change.of, Add) else change.of
+        if row is not None:
+            db.session.flush()
+        deadline = Deadline(
+            key=change.key,
+            name=(change.name or rule.name)[:330],
+            unit=rule.counts_in(self.situation.preferences),
+            days=None if change.due_on or rule.days is None else rule.length(self.situation.preferences),
+            starts_on=change.starts_on,
+            due_on=due,
+            state="running",
+            reminder=rule.reminder,
+            record_id=row.id if row is not None else None,
+            organisation=self.case.organisation,
+            team=self.case.team,
+            owner_id=self.case.owner_id,
+        )
+        deadline.entries.append(self.entry("started", change.starts_on, None, due))
+        self.case.deadlines.append(deadline)
+        self.says.append(f"{deadline.name} due {long_date(due)}")
+
+    @apply.register
+    def _(self, change: Stop) -> None:
+        deadline = self.case.deadline(change.key, change.of)
+        if deadline is None:
+            return
+        deadline.state = "met" if change.met else "stopped"
+        deadline.stopped_on = change.on
+        deadline.entries.append(self.entry(deadline.state, change.on, deadline.due_on, None))
+        self.says.append(
+            f"{deadline.name} {'no longer runs' if not change.met else 'met late' if deadline.met_late else 'met'}"
+        )
+
+    @apply.register
+    def _(self, change: Move) -> None:
+        deadline = self.case.deadline(change.key, change.of)
+        if deadline is None:
+            return
+        old = deadline.due_on
+        deadline.due_on = change.due_on
+        deadline.days = None
+        deadline.entries.append(self.entry("moved", self.today, old, change.due_on, change.reason))
+        self.says.append(f"{deadline.name} moved from {long_date(old)} to {long_date(change.due_on)}")
+
+    @apply.register
+    def _(self, change: Resume) -> None:
+        ended = [each for each in self.case.deadlines if each.key == change.key and each.state != "running"]
+        if not ended:
+            return
+        deadline = ended[-1]
+        deadline.state, deadline.stopped_on = "running", None
+        deadline.entries.append(
+            self.entry("resumed", self.today, deadline.due_on, deadline.due_on, change.reason)
+        )
+        self.says.append(f"{deadline.name} runs again, due {long_date(deadline.due_on)}")
+
+    @apply.register
+    def _(self, change: Email) -> None:
+        documents = [self.file(each).id for each in change.files]
+        for kind in change.document_kinds:
+            documents += [each.id for each in self.case.documents_of(kind)]
+        self.apply(
+            Add(
+                "correspondence",
+                title=change.subject,
+                text=change.text,
+                on=change.on,
+                data={"direction": OUT, "to": change.to, "email": True, "documents": documents},
+            )
+        )
+        db.session.add(
+            OutboxMessage(
+                organisation=self.case.organisation,
+                case_id=self.case.id,
+                message_id=f"{uuid4().hex}@complaints-casework",
+                to=change.to[:200],
+                subject=change.subject[:300],
+                text=change.text,
+                documents=documents,
+                sent_on=change.on,
+                made_at=self.at,
+                made_by=self.by,
+            )
+        )
+
+    @apply.register
+    def _(self, change: Close) -> None:
+        self.case.resolution_code = change.resolution_code
+        self.case.closed_on = change.on
+        for deadline in self.case.running():
+            self.apply(Stop(deadline.key, change.on, of=self.record_of(deadline)))
+        for item in self.case.of("work_item", "Open"):
+            if item.data.get("what") not in ("told", "closed", "anomaly"):
+                self.apply(Amend(item, {"state": "Ended"}, close=True))
+
+    def record_of(self, deadline: Deadline) -> Record | None:
+        return next((each for each in self.case.records if each.id == deadline.record_id), None)
+
+    def entry(
+        self, what: str, on: date, old: date | None, new: date | None, reason: str = ""
+    ) -> DeadlineEntry:
+        return DeadlineEntry(
+            what=what, on=on, old_due_on=old, new_due_on=new, reason=reason, by=self.by, at=self.at
+        )
+
+    def move_to(self, position: Position) -> None:
+        """Status, Sub Status, Stage and position, written together (the silent field rule keeps the Stage)."""
+        case = self.case
+        before = case.position_values() if case.position else {"Status": "", "Sub Status": "", "Stage": ""}
+        status = position.status_now(self.situation.preferences)
+        stage = case.stage if position.stage is None else position.stage
+        for label, value in (("Status", status), ("Sub Status", position.sub_status), ("Stage", stage)):
+            if before[label] != value:
+                self.says.append(
+                    f"{label} {before[label]} to {value}" if before[label] else f"{label} set to {value}"
+                )
+        case.position, case.status, case.sub_status, case.stage = (
+            position.key,
+            status,
+            position.sub_status,
+            stage,
+        )
+        case.position_since = self.today
+
+    def repeat_on_deadlines(self) -> None:
+        """What lists of deadlines read without the case."""
+        running = self.case.running()
+        self.case.next_due_on = running[0].due_on if running else None
+        for deadline in running:
+            deadline.owner_id = self.case.owner_id
+
+
+def claim(case: Case, version: int) -> bool:
+    """Take the case's version: true for the one who read the newest, in the UPDATE itself."""
+    claimed = db.session.execute(
+        update(Case).where(Case.id == case.id, Case.version == version).values(version=version + 1),
+        execution_options={"synchronize_session": False},
+    )
+    if claimed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    db.session.refresh(case, ["version"])
+    return True
+
+
+def details(says: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(each for each in says if each))

@@ -1,0 +1,248 @@
+"""A case, the records that hang on it, its deadlines with their ledger, and the tokens of forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from portal.correspondence.models import Document
+from portal.database import BigId, Moment
+from portal.extensions import Model
+from portal.people.models import Person
+
+
+class Case(Model):
+    """A service request (SR). Status, Sub Status, Stage, Resolution Code and position change only through the door.
+
+    `facts` holds the named fields of the procedure (dates as ISO text, money as integer pence). `version` grows with
+    each change; `chain_length` and `chain_head` are the end of the case's history.
+    """
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        CheckConstraint("jurisdiction IN ('GB', 'NI')", name="jurisdiction"),
+        Index("ix_case_file_organisation_status", "organisation", "status"),
+        Index("ix_case_file_owner_id_status", "owner_id", "status"),
+        Index("ix_case_file_case_number", "case_number"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    procedure: Mapped[str] = mapped_column(String(40))
+    organisation: Mapped[str] = mapped_column(String(10))
+    team: Mapped[str] = mapped_column(String(60))
+    case_number: Mapped[str] = mapped_column(String(30))
+    client_name: Mapped[str] = mapped_column(String(200))
+    jurisdiction: Mapped[str] = mapped_column(String(2))
+    segment: Mapped[str] = mapped_column(String(120), default="")
+    position: Mapped[str] = mapped_column(String(10))
+    status: Mapped[str] = mapped_column(String(40))
+    sub_status: Mapped[str] = mapped_column(String(60))
+    stage: Mapped[str] = mapped_column(String(60), default="")
+    resolution_code: Mapped[str] = mapped_column(String(60), default="")
+    lock_assignment: Mapped[bool] = mapped_column(default=False)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    previous_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    received_on: Mapped[date]
+    position_since: Mapped[date]
+    closed_on: Mapped[date | None]
+    next_due_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+    chain_length: Mapped[int] = mapped_column(default=0)
+    chain_head: Mapped[str] = mapped_column(String(64), default="")
+
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
+    records: Mapped[list[Record]] = relationship(order_by="Record.id", back_populates="case")
+    deadlines: Mapped[list[Deadline]] = relationship(order_by="Deadline.id", back_populates="case")
+    documents: Mapped[list[Document]] = relationship(order_by=Document.id)
+
+    def fact(self, name: str, default: Any = None) -> Any:
+        """The named field as stored; dates as ISO text, see `date`."""
+        value = (self.facts or {}).get(name)
+        return default if value is None else value
+
+    def date(self, name: str) -> date | None:
+        value = self.fact(name)
+        return date.fromisoformat(value) if value else None
+
+    def of(self, kind: str, state: str | None = None) -> list[Record]:
+        """The records of one kind in the order of their numbers, all or those in this state."""
+        return [each for each in self.records if each.kind == kind and state in (None, each.state)]
+
+    def latest(self, kind: str) -> Record | None:
+        found = self.of(kind)
+        return found[-1] if found else None
+
+    def deadline(self, key: str, record: Record | None = None) -> Deadline | None:
+        """The running deadline with this key; for an action the one of this record."""
+        for each in self.deadlines:
+            if (
+                each.key == key
+                and each.state == "running"
+                and (record is None or each.record_id == record.id)
+            ):
+                return each
+        return None
+
+    def running(self) -> list[Deadline]:
+        """The running deadlines, soonest first."""
+        return sorted(
+            (each for each in self.deadlines if each.state == "running"), key=lambda d: (d.due_on, d.id)
+        )
+
+    def documents_of(self, kind: str) -> list[Document]:
+        return [each for each in self.documents if each.kind == kind]
+
+    def draft(self, kind: str) -> Document | None:
+        """The newest version of a written document."""
+        versions = self.documents_of(kind)
+        return max(versions, key=lambda each: each.version) if versions else None
+
+    def position_values(self) -> dict[str, str]:
+        """The position as a history entry keeps it."""
+        return {
+            "Position": self.position,
+            "Status": self.status,
+            "Sub Status": self.sub_status,
+            "Stage": self.stage,
+            "Resolution Code": self.resolution_code,
+        }
+
+
+class Record(Model):
+    """Whatever hangs on a case: a reason, an action, an activity, a note, a query, a work item, a register entry …
+
+    The kinds are the procedure's; `data` holds what only one kind has. `amount` in pence.
+    """
+
+    __tablename__ = "case_record"
+    __table_args__ = (
+        Index("ix_case_record_case_id", "case_id"),
+        Index("ix_case_record_kind_state_person_id", "kind", "state", "person_id"),
+        Index("ix_case_record_kind_state_post", "kind", "state", "post"),
+        Index("ix_case_record_kind_state_team", "kind", "state", "team"),
+        CheckConstraint("amount >= 0", name="amount"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    kind: Mapped[str] = mapped_column(String(30))
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(String(40), default="")
+    title: Mapped[str] = mapped_column(String(300), default="")
+    text: Mapped[str] = mapped_column(Text, default="")
+    on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    post: Mapped[str | None] = mapped_column(String(60))
+    team: Mapped[str | None] = mapped_column(String(60))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    made_by: Mapped[str] = mapped_column(String(120))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    closed_by: Mapped[str] = mapped_column(String(120), default="")
+
+    case: Mapped[Case] = relationship(back_populates="records")
+
+    @property
+    def documents(self) -> Iterable[int]:
+        found: list[int] = (self.data or {}).get("documents", [])
+        return found
+
+
+class Deadline(Model):
+    """A deadline as a ledger: its entries say when it started, stopped, moved, and why.
+
+    `organisation`, `team` and `owner_id` repeat the case's, so that a list of deadlines is one indexed read.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = (
+        Index("ix_deadline_case_id", "case_id"),
+        Index("ix_deadline_organisation_state_due_on_id", "organisation", "state", "due_on", "id"),
+        Index("ix_deadline_owner_id_state_due_on", "owner_id", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    key: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(330))
+    unit: Mapped[str] = mapped_column(String(2))
+    days: Mapped[int | None]
+    starts_on: Mapped[date]
+    due_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(10), default="running")
+    stopped_on: Mapped[date | None]
+    reminder: Mapped[bool] = mapped_column(default=False)
+    record_id: Mapped[int | None] = mapped_column(ForeignKey("case_record.id"))
+    organisation: Mapped[str] = mapped_column(String(10))
+    team: Mapped[str] = mapped_column(String(60))
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship(back_populates="deadlines")
+    entries: Mapped[list[DeadlineEntry]] = relationship(order_by="DeadlineEntry.id", lazy="selectin")
+
+    @property
+    def met_late(self) -> bool:
+        return self.state == "met" and self.stopped_on is not None and self.stopped_on > self.due_on
+
+
+class DeadlineEntry(Model):
+    """One line of a deadline's ledger: started, moved, stopped, met, resumed."""
+
+    __tablename__ = "deadline_entry"
+    __table_args__ = (Index("ix_deadline_entry_deadline_id", "deadline_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    what: Mapped[str] = mapped_column(String(20))
+    on: Mapped[date]
+    old_due_on: Mapped[date | None]
+    new_due_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class FormToken(Model):
+    """A form's token that was spent, in the same transaction as the change that it made."""
+
+    __tablename__ = "form_token"
+
+    token: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
+    event_number: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ReferenceCounter(Model):
+    """The last number given out under a prefix and year."""
+
+    __tablename__ = "reference_counter"
+
+    prefix: Mapped[str] = mapped_column(String(12), primary_key=True)
+    last: Mapped[int]
+
+
+class SavedView(Model):
+    """A saved view of the work queue: its filters, sort and columns, for one person or a team."""
+
+    __tablename__ = "saved_view"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    team: Mapped[str | None] = mapped_column(String(60), index=True)
+    organisation: Mapped[str] = mapped_column(String(10))
+    query: Mapped[str] = mapped_column(String(1000))
+    made_at: Mapped[datetime] = mapped_column(Moment)

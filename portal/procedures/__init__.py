@@ -1,0 +1,11 @@
+"""What may happen: every procedure as data, with pure functions and no input or output."""
+
+from portal.procedures.definition import Procedure
+from portal.procedures.phso import PHSO
+
+PROCEDURES: dict[str, Procedure] = {procedure.key: procedure for procedure in (PHSO,)}
+
+
+def procedure(key: str) -> Procedure:
+    """The procedure with this key ("phso"). Raises KeyError for any other key."""
+    return PROCEDURES[key]

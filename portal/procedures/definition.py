@@ -1,0 +1,427 @@
+"""The parts of a procedure. A procedure is data; these classes say what data, and check it when it is imported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from portal.deadlines import Holidays, add_days
+from portal.procedures.changes import Change, Start, Stop
+from portal.procedures.wording import for_jurisdiction
+
+Kind = Literal[
+    "date",
+    "line",
+    "text",
+    "money",
+    "choice",
+    "select",
+    "tick",
+    "ticks",
+    "file",
+    "files",
+    "person",
+    "people",
+    "repeat",
+    "fixed",
+]
+
+
+class DefinitionError(ValueError):
+    """A procedure's definition contradicts itself."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with the posts held today, stand-ins included. `payment_limit` in pence, None for none."""
+
+    id: int
+    name: str
+    organisation: str
+    role: str
+    team: str
+    posts: frozenset[str]
+    payment_limit: int | None = None
+    post_title: str = ""
+    away_until: date | None = None
+    grade: str = ""
+
+
+@dataclass(frozen=True)
+class Who:
+    """An actor of the procedure: the posts that may take a step."""
+
+    key: str
+    name: str
+    posts: frozenset[str]
+
+    def includes(self, actor: Actor) -> bool:
+        return bool(self.posts & actor.posts)
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position is Status / Sub Status / Stage plus milestones. Stage None keeps the stage as it was.
+
+    `alias` names the position whose steps hold here too. `awaits` says what the case waits for.
+    `next_sentence` is the refusal of a step of a later position.
+    """
+
+    key: str
+    status: str
+    sub_status: str
+    stage: str | None
+    milestone: str
+    awaits: str = ""
+    next_sentence: str = ""
+    alias: str = ""
+    closed: bool = False
+    status_setting: str = ""
+
+    def status_now(self, preferences: Mapping[str, Any]) -> str:
+        """The Status, unless the operator has chosen another one (PHSO-O01)."""
+        return str(preferences[self.status_setting]) if self.status_setting else self.status
+
+    @property
+    def steps_of(self) -> str:
+        return self.alias or self.key
+
+
+@dataclass(frozen=True)
+class DeadlineRule:
+    """A deadline of the procedure. `days` is a number or the name of a preference; unit "wd" or "cd" likewise.
+
+    `needs` lists the steps that the deadline asks for, the last one stops it.
+    `overdue` is the flag on a late case, with {n} working days. A `reminder` is not a duty of the source.
+    """
+
+    key: str
+    name: str
+    source: str
+    days: int | str | None
+    unit: str = "wd"
+    needs: tuple[str, ...] = ()
+    overdue: str = ""
+    reminder: bool = False
+    period: str = ""
+
+    def length(self, preferences: Mapping[str, Any]) -> int:
+        assert self.days is not None
+        return int(preferences[self.days]) if isinstance(self.days, str) else self.days
+
+    def counts_in(self, preferences: Mapping[str, Any]) -> str:
+        return str(preferences[self.unit]) if self.unit.isupper() else self.unit
+
+    def due(self, start: date, preferences: Mapping[str, Any], holidays: Holidays) -> date:
+        """The due date, counted from `start` as day 0."""
+        unit = self.counts_in(preferences)
+        due = add_days(start, self.length(preferences), unit, holidays)
+        if unit == "cd" and preferences["ROLL_CALENDAR_DEADLINES"]:
+            due = add_days(due, 0, "wd", holidays)
+        return due
+
+
+@dataclass
+class Situation:
+    """All that a guard, a rule or a change may look at: the case, who acts, today, what was entered."""
+
+    case: Any
+    actor: Actor
+    today: date
+    preferences: Mapping[str, Any]
+    holidays: Holidays
+    procedure: Procedure
+    directory: Callable[[], Sequence[Actor]] = tuple
+    data: dict[str, Any] = field(default_factory=dict)
+    record: Any = None
+    find_cases: Callable[[str], Sequence[Any]] = lambda words: ()
+
+    @cached_property
+    def people(self) -> Sequence[Actor]:
+        """Everybody of the case's organisation with an account."""
+        return self.directory()
+
+    def person(self, person_id: int | None) -> Actor | None:
+        return next((person for person in self.people if person.id == person_id), None)
+
+    def name_of(self, person_id: int | None) -> str:
+        person = self.person(person_id)
+        return person.name if person else "Nobody"
+
+    def team(self, key: str) -> list[Actor]:
+        return [person for person in self.people if person.team == key]
+
+    def due(self, key: str, start: date) -> date:
+        return self.procedure.deadline(key).due(start, self.preferences, self.holidays)
+
+
+Guard = Callable[[Situation], str | None]
+Problem = tuple[str, str]
+Rule = Callable[[Situation], Iterable[Problem]]
+Choices = Sequence[tuple[str, str] | tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One question of a step's form, under the label that the specification uses.
+
+    `missing` is the sentence for an empty answer (empty: the answer is optional); with `refuses` a missing answer
+    refuses the step (409) instead of being a slip of the form (422). `default` presets the field.
+    """
+
+    name: str
+    label: str
+    kind: Kind = "line"
+    hint: str = ""
+    missing: str | Callable[[Situation], str] = ""
+    choices: Choices | Callable[[Situation], Choices] = ()
+    default: Any = None
+    longest: int | None = None
+    too_long: str = ""
+    rules: tuple[Callable[[Situation, Any], str | None], ...] = ()
+    fields: tuple[Ask, ...] = ()
+    refuses: bool = False
+    when: Callable[[Situation], bool] | None = None
+    width: int | None = None
+    unlisted: str = ""
+
+    def choices_in(self, situation: Situation) -> Choices:
+        return self.choices(situation) if callable(self.choices) else self.choices
+
+    def default_in(self, situation: Situation) -> Any:
+        return self.default(situation) if callable(self.default) else self.default
+
+    def problems(self, situation: Situation) -> Iterable[Problem]:
+        """What is wrong with the answer: missing, too long, not among the choices, or against a rule."""
+        value = situation.data.get(self.name)
+        if value in (None, "", [], (), False):
+            missing = self.missing(situation) if callable(self.missing) else self.missing
+            if missing:
+                yield self.name, missing
+            return
+        longest = self.longest or {"line": 200, "text": 20_000}.get(self.kind)
+        if longest and isinstance(value, str) and len(value) > longest:
+            yield self.name, self.too_long or f"{self.label} must be {longest:,} characters or fewer"
+        if self.kind in ("choice", "select", "ticks", "person", "people"):
+            allowed = {str(choice[0]) for choice in self.choices_in(situation)}
+            chosen = value if isinstance(value, (list, tuple)) else [value]
+            if not all(str(each) in allowed for each in chosen):
+                yield (
+                    self.name,
+                    self.unlisted or f"Choose {self.label[0].lower() + self.label[1:]} from the list",
+                )
+                return
+        if self.kind == "repeat":
+            yield from self._problems_of_rows(situation, value)
+        for rule in self.rules:
+            if sentence := rule(situation, value):
+                yield self.name, sentence
+
+    def _problems_of_rows(self, situation: Situation, rows: Sequence[Mapping[str, Any]]) -> Iterable[Problem]:
+        whole = situation.data
+        for number, row in enumerate(rows):
+            situation.data = {**whole, **row}
+            try:
+                for ask in self.fields:
+                    for name, sentence in ask.problems(situation):
+                        yield f"{self.name}-{row.get('_row', number)}-{name}", sentence
+            finally:
+                situation.data = whole
+
+
+@dataclass(frozen=True)
+class RowChoice:
+    """A step that concerns one record of the case: which kind, in which states, and how the choice is worded."""
+
+    kind: str | tuple[str, ...]
+    label: str
+    states: tuple[str, ...] = ()
+    missing: str = "Choose a row from the list"
+    only: Callable[[Situation, Any], bool] | None = None
+
+    def of(self, situation: Situation) -> list[Any]:
+        kinds = (self.kind,) if isinstance(self.kind, str) else self.kind
+        return [
+            record
+            for kind in kinds
+            for record in situation.case.of(kind)
+            if (not self.states or record.state in self.states)
+            and (self.only is None or self.only(situation, record))
+        ]
+
+
+def slug(label: str) -> str:
+    """The address of a step: its label in kebab case."""
+    return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of the state table: who may do what from where, what it asks, refuses, changes and makes."""
+
+    row: str
+    label: str
+    source: str
+    done: str
+    by: Who
+    frm: tuple[str, ...]
+    to: str | Callable[[Situation], str | None] | None = None
+    asks: tuple[Ask, ...] | Callable[[Situation], tuple[Ask, ...]] = ()
+    guards: tuple[Guard, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    warnings: tuple[Rule, ...] = ()
+    starts: tuple[tuple[str, str], ...] = ()
+    stops: tuple[tuple[str, str], ...] = ()
+    changes: tuple[Callable[[Situation], Iterable[Change]], ...] = ()
+    respond: str = ""
+    of: RowChoice | None = None
+    elsewhere: str | Mapping[str, str] = ""
+    offers: tuple[str, ...] = ()
+    owner_only: bool = False
+    confirm: str = ""
+    says: str = ""
+    tells_client: bool = False
+    about: Callable[[Situation], str] | None = None
+    support: bool = False
+    shown: Callable[[Situation], bool] | None = None
+    document: str = ""
+    settled: Callable[[Situation], bool] | None = None
+
+    @property
+    def key(self) -> str:
+        return slug(self.label)
+
+    def asks_in(self, situation: Situation) -> tuple[Ask, ...]:
+        asks = self.asks(situation) if callable(self.asks) else self.asks
+        return tuple(ask for ask in asks if ask.when is None or ask.when(situation))
+
+    def refusals(self, situation: Situation) -> list[str]:
+        """The sentences of all guards that refuse, in the order of the definition."""
+        return list(dict.fromkeys(sentence for guard in self.guards if (sentence := guard(situation))))
+
+    def problems(self, situation: Situation) -> list[Problem]:
+        """What is wrong with the answers of the form; empty when all is well."""
+        found = [problem for ask in self.asks_in(situation) for problem in ask.problems(situation)]
+        wrong = {name for name, _ in found}
+        for rule in self.rules:
+            found += [problem for problem in rule(situation) if problem[0] not in wrong]
+        return found
+
+    def warned(self, situation: Situation) -> list[Problem]:
+        return [problem for warning in self.warnings for problem in warning(situation)]
+
+    def target(self, situation: Situation) -> str | None:
+        return self.to(situation) if callable(self.to) else self.to
+
+    def changes_in(self, situation: Situation) -> list[Change]:
+        """All that the step changes beside the position: deadlines first, then what it makes."""
+        found: list[Change] = []
+        for key, name in self.stops:
+            if situation.case.deadline(key):
+                found.append(Stop(key, situation.data.get(name) or situation.today))
+        for key, name in self.starts:
+            if start := situation.data.get(name) or (situation.today if name == "today" else None):
+                found.append(Start(key, start))
+        for change in self.changes:
+            found += change(situation)
+        return found
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A whole procedure. It checks itself when it is made, so that a slip stops the import and not a caseworker."""
+
+    key: str
+    name: str
+    prefix: str
+    organisation: str
+    team: str
+    team_name: str
+    fixed: Mapping[str, str]
+    positions: tuple[Position, ...]
+    deadlines: tuple[DeadlineRule, ...]
+    steps: tuple[Step, ...]
+    outsiders: str
+    closed: str
+    summary: tuple[str, ...] = ()
+    questions: tuple[tuple[str, str], ...] = ()
+    linked: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    guidance: str = ""
+    letters: tuple[tuple[str, str, str], ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        keys = {position.key for position in self.positions}
+        for step in self.steps:
+            unknown = set(step.frm) - keys - {"P0"}
+            if unknown:
+                raise DefinitionError(f"{step.row} starts from unknown positions {sorted(unknown)}")
+            if isinstance(step.to, str) and step.to not in keys:
+                raise DefinitionError(f"{step.row} leads to the unknown position {step.to}")
+            for key, _ in (*step.starts, *step.stops):
+                self.deadline(key)
+        seen: set[tuple[str, str]] = set()
+        for step in self.steps:
+            for position in step.frm:
+                if (step.key, position) in seen:
+                    raise DefinitionError(f"Two steps {step.label!r} in position {position}")
+                seen.add((step.key, position))
+        known = {step.key for step in self.steps}
+        for rule in self.deadlines:
+            if missing := set(rule.needs) - known:
+                raise DefinitionError(f"Deadline {rule.key} needs unknown steps {sorted(missing)}")
+
+    def position(self, key: str) -> Position:
+        return next(position for position in self.positions if position.key == key)
+
+    def deadline(self, key: str) -> DeadlineRule:
+        for rule in self.deadlines:
+            if rule.key == key:
+                return rule
+        raise DefinitionError(f"No deadline {key} in {self.name}")
+
+    def steps_from(self, position: str) -> list[Step]:
+        here = self.position(position).steps_of
+        return [step for step in self.steps if here in step.frm]
+
+    def step(self, key: str, position: str) -> Step | None:
+        """The step with this key that starts here, else any with this key, so that its refusal can be told."""
+        named = [step for step in self.steps if step.key == key]
+        here = self.position(position).steps_of if position != "P0" else "P0"
+        return next((step for step in named if here in step.frm), named[0] if named else None)
+
+    def starting(self) -> Step:
+        return next(step for step in self.steps if "P0" in step.frm)
+
+    def role_refusal(self, step: Step, case: Any, actor: Actor, owner: str = "") -> str | None:
+        """Why this person may not take this step at all (403), or None."""
+        if not step.by.includes(actor):
+            insiders = any(each.by.includes(actor) for each in self.steps) or actor.team == self.team
+            return "You cannot do this in your role" if insiders else self.outsiders
+        if step.owner_only and case.owner_id != actor.id:
+            return f"This SR is allocated to {owner or 'nobody'}"
+        return None
+
+    def position_refusal(self, step: Step, position: str) -> str | None:
+        """Why this step does not start in this position (409), or None."""
+        here = self.position(position)
+        if here.steps_of in step.frm:
+            return None
+        if here.closed:
+            return self.closed
+        own = step.elsewhere
+        told = own if isinstance(own, str) else own.get(here.steps_of, own.get("", ""))
+        sentences = [each for each in (told, here.next_sentence) if each]
+        if not sentences:
+            return f"{step.label} is not a step of this position: {here.milestone}"
+        return " ".join(
+            each if each.endswith(".") else each + "." for each in dict.fromkeys(sentences)
+        ).rstrip(".")
+
+    def worded(self, text: str, jurisdiction: str) -> str:
+        return for_jurisdiction(text, jurisdiction)

@@ -1,0 +1,379 @@
+"""Step 20: the team leader takes the SR, asks for higher authorisation, and approves or rejects (PHSO-T26 to T31)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from portal.procedures.asking import choice, line, money, past_day, text
+from portal.procedures.changes import Add, Amend, Change, Lock, Owner
+from portal.procedures.definition import Ask, Problem, Rule, Situation, Step
+from portal.procedures.making import Making, finish, work_item
+from portal.procedures.phso.plan import fdl_amount, latest_plan, plan_authors, total
+from portal.procedures.phso.vocabulary import FORM_FOR, FORMS, TL
+from portal.procedures.rules import pounds
+
+WITH_TL = ("P6A", "P11A")
+NO_PLAN_HERE = "No plan waits for a decision on this SR"
+
+
+def approval_item(s: Situation) -> Any:
+    return next(
+        (item for item in s.case.of("work_item", "Open") if item.data.get("what") == "approve_plan"), None
+    )
+
+
+def taken_by(s: Situation) -> int | None:
+    item = approval_item(s)
+    return item.person_id if item else None
+
+
+def item_open(s: Situation) -> str | None:
+    return None if approval_item(s) else "The work item is not open"
+
+
+def not_taken(s: Situation) -> str | None:
+    """PHSO-20a: one team leader takes the SR."""
+    holder = taken_by(s)
+    if holder == s.actor.id:
+        return "You have taken this SR"
+    return f"{s.name_of(holder)} has taken this SR" if holder else None
+
+
+def taken_by_me(s: Situation) -> str | None:
+    holder = taken_by(s)
+    if holder is None:
+        return "Take the SR first"
+    return None if holder == s.actor.id else f"{s.name_of(holder)} has taken this SR"
+
+
+def not_own_plan(s: Situation) -> str | None:
+    """Separation of duties (PHSO-O21): who wrote the plan, or any part of it, does not decide it."""
+    if s.preferences["FOUR_EYES"] and s.actor.id in plan_authors(s.case):
+        return "You wrote this plan, so somebody else decides it"
+    return None
+
+
+T26 = Step(
+    "PHSO-T26",
+    "Take SR",
+    "PHSO step 20",
+    "took the SR",
+    TL,
+    WITH_TL,
+    guards=(item_open, not_taken, not_own_plan),
+    changes=(
+        lambda s: [
+            Owner(s.actor.id, s.actor.name, remember=True),
+            Amend(approval_item(s), {"person_id": s.actor.id}),
+        ],
+    ),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+# Higher authorisation
+
+
+def authorisations(s: Situation) -> list[Any]:
+    plan = latest_plan(s.case)
+    return [each for each in s.case.of("authorisation") if plan and each.data.get("plan") == plan.number]
+
+
+def above_limit(s: Situation) -> bool:
+    amount = total(s.case)
+    return amount is not None and (s.actor.payment_limit is None or amount > s.actor.payment_limit)
+
+
+def no_authorisation_pending(s: Situation) -> str | None:
+    return (
+        "Waiting for higher authorisation"
+        if any(each.state == "Asked" for each in authorisations(s))
+        else None
+    )
+
+
+def plan_has_money(s: Situation) -> str | None:
+    return (
+        None if total(s.case) is not None else "This plan has no payment, so it needs no higher authorisation"
+    )
+
+
+def right_form(s: Situation, form: str) -> str | None:
+    """PHSO-20c, PHSO-20d: CSF783 reimburses, CSF824 is for a special payment."""
+    plan = latest_plan(s.case)
+    kinds = plan.data.get("kinds", ()) if plan else ()
+    wanted = {FORM_FOR[kind] for kind in kinds}
+    return (
+        "Use CSF783 for a reimbursement, CSF824 for a special payment"
+        if wanted and form not in wanted
+        else None
+    )
+
+
+def form_default(s: Situation) -> str | None:
+    plan = latest_plan(s.case)
+    kinds = plan.data.get("kinds", ()) if plan else ()
+    return FORM_FOR[kinds[0]] if len(kinds) == 1 else None
+
+
+T27 = Step(
+    "PHSO-T27",
+    "Ask for higher authorisation",
+    "PHSO step 20",
+    "asked for higher authorisation",
+    TL,
+    WITH_TL,
+    asks=(
+        choice(
+            "form",
+            "Form",
+            FORMS,
+            "Use CSF783 for a reimbursement, CSF824 for a special payment",
+            rules=(right_form,),
+            default=form_default,
+        ),
+        line("manager", "Appropriate manager", "Name the manager who is asked"),
+        text("request", "Request", hint="Why this payment. The manager reads this"),
+    ),
+    guards=(plan_has_money, taken_by_me, not_own_plan, no_authorisation_pending),
+    changes=(
+        lambda s: [
+            Add(
+                "authorisation",
+                title=f"{s.data['form']} to {s.data['manager']}",
+                text=s.data.get("request") or "",
+                state="Asked",
+                on=s.today,
+                amount=total(s.case),
+                data={
+                    "form": s.data["form"],
+                    "manager": s.data["manager"],
+                    "plan": latest_plan(s.case).number,
+                },
+                says=f"{s.data['form']} to {s.data['manager']}",
+            )
+        ],
+    ),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+def authorisation_asked(s: Situation) -> str | None:
+    return (
+        None
+        if any(each.state == "Asked" for each in authorisations(s))
+        else "Ask for higher authorisation first"
+    )
+
+
+def authorisation_recorded(s: Situation) -> Iterable[Change]:
+    asked = next(each for each in authorisations(s) if each.state == "Asked")
+    agreed = s.data["agreed"] == "Yes"
+    yield Amend(
+        asked,
+        {"state": "Given" if agreed else "Refused"},
+        {name: s.data.get(name) for name in ("name", "grade", "decided_on", "agreed", "remarks")},
+        close=True,
+        says=f"{s.data['name']}, {s.data['grade']}: {s.data['agreed']}",
+    )
+
+
+def manager_asked(s: Situation) -> str | None:
+    asked = next((each for each in authorisations(s) if each.state == "Asked"), None)
+    return asked.data["manager"] if asked else None
+
+
+def decider_is_somebody_else(s: Situation, name: str) -> str | None:
+    """A higher authorisation is somebody else's decision."""
+    return (
+        "Somebody else has to give the higher authorisation"
+        if name.strip().casefold() == s.actor.name.casefold()
+        else None
+    )
+
+
+T27A = Step(
+    "PHSO-T27a",
+    "Record higher authorisation",
+    "PHSO step 20",
+    "recorded the decision on higher authorisation",
+    TL,
+    WITH_TL,
+    asks=(
+        line("name", "Name", "Enter who decided", default=manager_asked, rules=(decider_is_somebody_else,)),
+        line("grade", "Grade", "Enter the grade of who decided"),
+        past_day("decided_on", "Date of the decision"),
+        choice("agreed", "Decision", (("Yes", "Yes"), ("No", "No")), "Say whether the manager agreed"),
+        text("remarks", "Remarks"),
+    ),
+    guards=(authorisation_asked, taken_by_me, not_own_plan),
+    changes=(authorisation_recorded,),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+def higher_authorisation_given(s: Situation) -> str | None:
+    """PHSO-20e: where it was asked for, or the Amount is above the limit, the latest decision has to be yes (PHSO-O19a)."""
+    asked = authorisations(s)
+    if asked and asked[-1].state == "Asked":
+        return "Waiting for higher authorisation"
+    if asked and asked[-1].state == "Refused":
+        return "Higher authorisation was refused. Ask again, or reject the plan"
+    if above_limit(s) and not asked:
+        limit = s.actor.payment_limit
+        yours = (
+            f"You can approve up to {pounds(limit)}"
+            if limit is not None
+            else "You cannot approve payments yourself"
+        )
+        return f"{yours}. Ask for higher authorisation first"
+    return None
+
+
+# The decision
+
+
+def amount_fits_the_fdl(s: Situation) -> str | None:
+    """PHSO-20h: a plan that differs from the FDL is corrected, not approved."""
+    if s.case.position != "P11A" or total(s.case) == fdl_amount(s.case):
+        return None
+    amount = fdl_amount(s.case)
+    says = f"The FDL says {pounds(amount)}" if amount is not None else "The FDL sets no payment"
+    return f"{says}. Reject this so that it can be corrected"
+
+
+def amount_may_be_rejected(s: Situation) -> str | None:
+    """PHSO-20g: CMG cannot reject the amount that the FDL has set; without a set payment it may (PHSO-O20)."""
+    amount = fdl_amount(s.case)
+    if amount is not None and total(s.case) == amount:
+        return "The amount set by the FDL cannot be rejected"
+    return None
+
+
+def read_a_second_time(s: Situation, amount: int) -> str | None:
+    """The team leader types the Amount: the second reading is the check."""
+    plan = total(s.case)
+    if plan is not None and amount != plan:
+        return f"You typed {pounds(amount)} and the plan says {pounds(plan)}. Read both again, or reject the plan"
+    return "This plan has no payment. Leave the amount empty" if plan is None else None
+
+
+def amount_needed(s: Situation) -> str:
+    return "Enter an amount in pounds and pence" if total(s.case) is not None else ""
+
+
+def approved_is(value: str) -> Rule:
+    def rule(s: Situation) -> Iterable[Problem]:
+        if s.data.get("tl_approved") and s.data["tl_approved"] != value:
+            yield "tl_approved", "Choose Approved or Rejected"
+
+    return rule
+
+
+def tl_approved(value: str) -> Ask:
+    return choice(
+        "tl_approved",
+        "TL Approved",
+        (("Y", "Y"), ("N", "N")),
+        "Choose Approved or Rejected",
+        default=value,
+        hint=f"Y approves, N rejects. This step takes {value}",
+    )
+
+
+COMMENTS = text("comments", "Comments", "Add a comment", hint="The caseworker sees this with the plan")
+
+
+def decided(approved: bool) -> Making:
+    def changes(s: Situation) -> Iterable[Change]:
+        plan = latest_plan(s.case)
+        state = "Approved" if approved else "Rejected"
+        amount = total(s.case)
+        yield Amend(
+            plan,
+            {"state": state},
+            {
+                "tl_approved": "Y" if approved else "N",
+                "comments": s.data["comments"],
+                "decided_by": s.actor.id,
+            },
+            close=True,
+            says=f"{state} {pounds(amount)}" if amount is not None else f"{state}, no payment",
+        )
+        yield from finish("approve_plan", state)(s)
+        back = s.case.previous_owner_id or plan.data.get("owner")
+        yield Owner(back, s.name_of(back))
+        yield Lock(False)
+        yield from work_item(
+            "told",
+            f"Plan {state.lower()}" + (f", {pounds(amount)}" if amount is not None else ""),
+            person=lambda s: plan.data.get("sender"),
+            text=s.data["comments"],
+        )(s)
+
+    return changes
+
+
+DECISION_GUARDS = (item_open, taken_by_me, not_own_plan)
+AMOUNT = money(
+    "amount",
+    "Amount",
+    amount_needed,
+    hint="Type it again as you read it in the plan",
+    rules=(read_a_second_time,),
+)
+
+
+def approve(row: str, frm: str, to: str) -> Step:
+    return Step(
+        row,
+        "Approve",
+        "PHSO step 20",
+        "approved the plan",
+        TL,
+        (frm,),
+        to,
+        asks=(AMOUNT, tl_approved("Y"), COMMENTS),
+        guards=(*DECISION_GUARDS, amount_fits_the_fdl, higher_authorisation_given),
+        rules=(approved_is("Y"),),
+        changes=(decided(True),),
+        elsewhere=NO_PLAN_HERE,
+    )
+
+
+T28 = approve("PHSO-T28", "P6A", "P6")
+T29 = approve("PHSO-T29", "P11A", "P11")
+T30 = Step(
+    "PHSO-T30",
+    "Reject",
+    "PHSO step 20",
+    "rejected the plan",
+    TL,
+    ("P6A",),
+    "P6",
+    asks=(tl_approved("N"), COMMENTS),
+    guards=DECISION_GUARDS,
+    rules=(approved_is("N"),),
+    changes=(decided(False),),
+    elsewhere={
+        "P11A": "The amount set by the FDL cannot be rejected. If it was entered wrongly, use 'Reject - amount entered wrongly'",
+        "": NO_PLAN_HERE,
+    },
+)
+T31 = Step(
+    "PHSO-T31",
+    "Reject - amount entered wrongly",
+    "PHSO step 20",
+    "rejected the plan: amount entered wrongly",
+    TL,
+    ("P11A",),
+    "P11",
+    asks=(tl_approved("N"), COMMENTS),
+    guards=(*DECISION_GUARDS, amount_may_be_rejected),
+    rules=(approved_is("N"),),
+    changes=(decided(False),),
+    elsewhere=NO_PLAN_HERE,
+)
+
+STEPS = (T26, T27, T27A, T28, T29, T30, T31)

@@ -1,0 +1,59 @@
+"""Small named rules for one answer of a form: (situation, value) -> a sentence why not, or None."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from portal.procedures.definition import Situation
+
+AnswerRule = Callable[[Situation, Any], str | None]
+
+
+def long_date(day: date) -> str:
+    """ "Thursday 8 January 2026" """
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def pounds(pence: int) -> str:
+    """ "£1,250.00" from integer pence."""
+    return f"£{pence // 100:,}.{pence % 100:02d}"
+
+
+def days_late(s: Situation, due: date) -> int:
+    from portal.deadlines import working_days_between
+
+    return working_days_between(due, s.today, s.holidays)
+
+
+def not_in_future(sentence: str = "The date cannot be in the future") -> AnswerRule:
+    """The thing has happened: its date is today or earlier."""
+    return lambda s, day: sentence if day > s.today else None
+
+
+def not_in_past(sentence: str) -> AnswerRule:
+    return lambda s, day: sentence if day < s.today else None
+
+
+def not_before(fact: str, sentence: str) -> AnswerRule:
+    """Not before a date fact of the case; the sentence may name it with {date}."""
+
+    def rule(s: Situation, day: date) -> str | None:
+        earliest = s.case.date(fact)
+        return sentence.format(date=long_date(earliest)) if earliest and day < earliest else None
+
+    return rule
+
+
+def not_after(fact: str, sentence: str) -> AnswerRule:
+    def rule(s: Situation, day: date) -> str | None:
+        latest = s.case.date(fact)
+        return sentence.format(date=long_date(latest)) if latest and day > latest else None
+
+    return rule
+
+
+def at_least_a_penny(s: Situation, pence: int) -> str | None:
+    """Amounts are 0.01 pounds or more (PHSO 2.8)."""
+    return None if pence >= 1 else "Enter an amount in pounds and pence"
