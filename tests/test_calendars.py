@@ -3,8 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import Flask
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from portal import calendars
@@ -16,18 +15,9 @@ from tests.published_holidays import ENGLAND, NORTHERN_IRELAND
 
 
 @pytest.fixture
-def request_of(tmp_path):
-    """Each call begins a request of its own on a store with the two tables that calendars read."""
-    app = Flask(__name__)
-    app.config["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{tmp_path / 'calendars.sqlite'}"
-    db.init_app(app)
-    with app.app_context(), db.engine.begin() as connection:
-        connection.execute(text("CREATE TABLE person (id INTEGER PRIMARY KEY)"))
-        for model in (AddedHoliday, Setting):
-            db.metadata.tables[model.__tablename__].create(connection)
-    yield app.app_context
-    with app.app_context():
-        db.engine.dispose()
+def request_of(app):
+    """Each call begins a request of its own."""
+    return app.app_context
 
 
 def add(day, name, nation):
@@ -109,11 +99,16 @@ def test_the_added_days_are_read_once_a_request(request_of):
     """PHSO-06f: a list of many deadlines asks the store once."""
     asked = []
     with request_of():
-        event.listen(db.engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+
+        def listen(connection, cursor, statement, *rest):
+            asked.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", listen)
         for _ in range(20):
             holidays_for("GB")
             holidays_for("NI")
             upcoming("NI", date(2026, 3, 30))
+        event.remove(db.engine, "before_cursor_execute", listen)
         assert len([statement for statement in asked if "added_holiday" in statement]) == 1
 
 

@@ -123,6 +123,20 @@ def test_any_text_is_a_date_in_range_or_a_refusal(text):
         assert str(refused) == "Use 9/3/2026 or 9 March 2026"
 
 
+@given(day=days, data=st.data())
+def test_a_digit_of_another_script_is_refused_wherever_it_stands(day, data):
+    """PHSO-06f, PHSO-20b: what looks like a date or an amount but is not what people type."""
+    for written, read in (
+        (f"{day:%d/%m/%Y}", read_date),
+        (f"{day:%Y-%m-%d}", read_date),
+        (money(125_067), read_money),
+    ):
+        place = data.draw(st.sampled_from([i for i, letter in enumerate(written) if letter.isdigit()]))
+        foreign = data.draw(st.sampled_from("\u0660\u0967\uff11\u00b2"))
+        with pytest.raises(Unreadable):
+            read(written[:place] + foreign + written[place + 1 :])
+
+
 @pytest.mark.parametrize(
     ("typed", "pence"),
     [
