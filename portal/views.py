@@ -1,0 +1,1032 @@
+"""What the pages say, as values: each template names the class that it shows. Templates decide nothing.
+
+Money comes as words, dates as `date`, moments as `datetime`. Whatever is empty is left out of the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from dataclasses import field as default
+from datetime import date, datetime
+
+
+@dataclass
+class Link:
+    label: str
+    href: str
+    hidden: str = ""
+    note: str = ""
+
+
+@dataclass
+class Words:
+    text: str
+    bold: str = ""
+    link: Link | None = None
+    after: str = ""
+
+
+@dataclass
+class Distance:
+    cls: str
+    words: str
+
+
+@dataclass
+class NavigationItem:
+    label: str
+    href: str
+    count: int = 0
+    current: bool = False
+
+
+@dataclass
+class Frame:
+    organisation: str
+    organisation_name: str
+    person: str
+    post: str
+    home: str
+    training: bool
+    today: date
+    version: str
+    outbox: str = "/outbox"
+    guidance: str = "/procedures/"
+    accessibility: str = "/accessibility"
+
+
+@dataclass
+class Trail:
+    links: list[Link]
+    here: str
+    place: str = ""
+    previous: str = ""
+    next: str = ""
+
+
+@dataclass
+class Banner:
+    kind: str
+    bold: str = ""
+    words: str | Words = ""
+    distance: Distance | None = None
+    more: list[str | Words] = default(default_factory=list)
+
+
+@dataclass
+class StepLink:
+    label: str
+    href: str
+    source: str = ""
+    main: bool = False
+    line: str | Words = ""
+
+
+@dataclass
+class Refused:
+    label: str
+    source: str
+    sentences: list[str | Words]
+
+
+@dataclass
+class Day:
+    date: date
+    text: str
+    label: str
+    cls: set[str]
+
+
+@dataclass
+class Counting:
+    caption: str
+    weeks: list[list[Day]]
+    notes: list[str]
+
+
+@dataclass
+class ClockEntry:
+    date: date
+    words: str
+    cls: str = ""
+
+
+@dataclass
+class DeadlineView:
+    name: str
+    distance: Distance
+    date: date | None = None
+    after_date: str = ""
+    line: str = ""
+    counting: Counting | None = None
+    text: list[str] = default(default_factory=list)
+    clock: list[ClockEntry] = default(default_factory=list)
+    open: bool = False
+    entries: list[str] = default(default_factory=list)
+
+
+@dataclass
+class SectionLink:
+    id: str
+    label: str
+    count: str = ""
+
+
+@dataclass
+class Cell:
+    text: str | Words = ""
+    small: str | Words = ""
+    href: str = ""
+    hidden: str = ""
+    distance: Distance | None = None
+    date: date | None = None
+    short: bool = False
+    status: str = ""
+    colour: str = ""
+    code: str = ""
+    source: str = ""
+    strong: bool = False
+    number: bool = False
+    step: StepLink | None = None
+    marks: list[str] = default(default_factory=list)
+
+
+@dataclass
+class Heading:
+    label: str
+    hidden: bool = False
+    number: bool = False
+    width: str = ""
+    sort: str = ""
+    href: str = ""
+
+
+@dataclass
+class Row:
+    cells: list[Cell]
+    late: bool = False
+    id: str = ""
+
+
+@dataclass
+class Table:
+    caption: str
+    headings: list[Heading]
+    rows: list[Row]
+
+
+@dataclass
+class Item:
+    text: str | Words = ""
+    link: Link | None = None
+    note: str = ""
+    line: str | Words = ""
+    distance: Distance | None = None
+
+
+@dataclass
+class Block:
+    id: str
+    heading: str
+    source: str = ""
+    text: str | Words = ""
+    table: Table | None = None
+    items: list[Item] = default(default_factory=list)
+    pairs: list[tuple[str, str | Words]] = default(default_factory=list)
+    link: Link | None = None
+    empty: str | Words = ""
+
+
+@dataclass
+class Choice:
+    value: str
+    label: str
+    hint: str = ""
+    checked: bool = False
+    note: str = ""
+    count: int | None = None
+
+
+@dataclass
+class Kept:
+    name: str
+    size: str
+    token: str
+
+
+@dataclass
+class Field:
+    kind: str
+    name: str
+    id: str
+    label: str
+    hint: str = ""
+    error: str | None = None
+    value: str = ""
+    read_as: str | None = None
+    choices: list[Choice] = default(default_factory=list)
+    kept: list[Kept] = default(default_factory=list)
+    optional: bool = False
+    rows: list[list[Field]] = default(default_factory=list)
+    add_name: str = ""
+    add_label: str = "Add another"
+    remove_name: str = ""
+    row_label: str = ""
+    width: str = ""
+    prefix: str = ""
+    rows_count: int = 4
+    autocomplete: str = ""
+    read_same: bool = False
+    conditional: dict[str, list[Field]] = default(default_factory=dict)
+
+
+@dataclass
+class Reason:
+    reason: str
+    comments: str = ""
+    actions: str | Words = ""
+
+
+@dataclass
+class ActionRow:
+    name: str
+    reason: str
+    due: date | None
+    distance: Distance | None
+    amount: str
+    approved: str
+    state: str
+    done: bool = False
+    late: bool = False
+    steps: list[StepLink] = default(default_factory=list)
+    line: str = ""
+
+
+@dataclass
+class FormerPlan:
+    title: str
+    lines: list[str]
+
+
+@dataclass
+class Plan:
+    version: str = ""
+    banner: Banner | None = None
+    reasons: list[Reason] = default(default_factory=list)
+    actions: list[ActionRow] = default(default_factory=list)
+    money: list[MoneyLine] = default(default_factory=list)
+    former: list[FormerPlan] = default(default_factory=list)
+    guidance: str = ""
+    empty: str | Words = ""
+
+
+@dataclass
+class ActivityRow:
+    number: str
+    title: str
+    state: str
+    done: bool
+    line: str = ""
+    by: str = ""
+    on: date | None = None
+    step: StepLink | None = None
+
+
+@dataclass
+class Activities:
+    count: str
+    rows: list[ActivityRow]
+    more: Link | None = None
+    empty: str | Words = ""
+
+
+@dataclass
+class Letter:
+    title: str
+    href: str
+    when: str
+    line: str | Words = ""
+    waiting: str = ""
+
+
+@dataclass
+class Note:
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass
+class NoteForm:
+    action: str
+    token: str
+    version: int
+    field: Field
+
+
+@dataclass
+class Entry:
+    title: str
+    by: str
+    at: datetime
+    sentences: list[str] = default(default_factory=list)
+    reason: str = ""
+    id: str = ""
+
+
+@dataclass
+class CasePage:
+    reference: str
+    procedure: str
+    lead: str | Words
+    trail: Trail
+    facts: list[tuple[str, str | Words]]
+    status: str
+    status_colour: str
+    closed_code: str
+    steps: list[StepLink]
+    refused: list[Refused]
+    deadlines: list[DeadlineView]
+    sections: list[SectionLink]
+    overdue: bool = False
+    banners: list[Banner] = default(default_factory=list)
+    step_banner: Banner | None = None
+    with_whom: Words | None = None
+    closed: bool = False
+    further_steps: list[StepLink] = default(default_factory=list)
+    panels: list[str] = default(default_factory=list)
+    plan: Plan | None = None
+    activities: Activities | None = None
+    correspondence: list[Letter] = default(default_factory=list)
+    correspondence_more: Link | None = None
+    correspondence_empty: str | Words = "Nothing received or sent yet."
+    related: list[Item] = default(default_factory=list)
+    related_empty: str | Words = "No related case is linked."
+    notes: list[Note] = default(default_factory=list)
+    notes_more: Link | None = None
+    note_form: NoteForm | None = None
+    blocks: list[Block] = default(default_factory=list)
+    history: list[Entry] = default(default_factory=list)
+    history_count: int = 0
+    history_more: Link | None = None
+
+
+@dataclass
+class PreviewItem:
+    title: str = ""
+    note: str = ""
+    lines: list[str | Words] = default(default_factory=list)
+    warning: list[str | Words] = default(default_factory=list)
+    status_before: str = ""
+    status: str = ""
+    status_colour: str = ""
+    distance: Distance | None = None
+    date: date | None = None
+
+
+@dataclass
+class Read:
+    id: str
+    sentence: str
+    same: bool = False
+
+
+@dataclass
+class Preview:
+    heading: str
+    items: list[PreviewItem]
+    reads: list[Read] = default(default_factory=list)
+    empty: str = "Fill in the form to see what saving does."
+
+
+@dataclass
+class StepPage:
+    label: str
+    reference: str
+    client: str
+    source: str
+    trail: Trail
+    action: str
+    preview_action: str
+    cancel: str
+    version: int
+    token: str
+    fields: list[Field]
+    preview: Preview
+    procedure_says: list[str] = default(default_factory=list)
+    guidance: str = ""
+    deadline: DeadlineView | None = None
+    lead: str = ""
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    refusal: Banner | None = None
+    confirm: list[str] = default(default_factory=list)
+    extra_buttons: list[Button] = default(default_factory=list)
+    top_template: str = ""
+    focus: str = ""
+
+
+@dataclass
+class Button:
+    label: str
+    action: str = ""
+    name: str = ""
+    value: str = ""
+    secondary: bool = True
+
+
+@dataclass
+class Change:
+    field: str
+    then: str
+    now: str
+    typed: str = "Left alone"
+    so: str = "Stays as it is now"
+    so_href: str = ""
+
+
+@dataclass
+class StalePage:
+    step: StepPage
+    who: str
+    at_words: str
+    opened_words: str
+    pressed_words: str
+    changes: list[Change]
+    note: str
+    history_href: str
+    collisions: list[Field]
+    typed: list[tuple[str, str]]
+    kept_fields: list[Field]
+    possible: bool
+    refusal: str
+    leave_words: str = ""
+    also: list[Item] = default(default_factory=list)
+    already: str = ""
+
+
+@dataclass
+class RefusedPage:
+    label: str
+    reference: str
+    client: str
+    trail: Trail
+    sentence: str | Words
+    first: list[Item]
+    who: list[str]
+    typed: list[tuple[str, str]]
+    case_href: str
+
+
+@dataclass
+class View:
+    label: str
+    href: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass
+class FilterGroup:
+    kind: str
+    name: str
+    id: str
+    label: str
+    options: list[Choice] = default(default_factory=list)
+    value: str = ""
+
+
+@dataclass
+class Filter:
+    action: str
+    groups: list[FilterGroup]
+    clear: str
+    hidden: list[tuple[str, str]] = default(default_factory=list)
+
+
+@dataclass
+class FilterTag:
+    label: str
+    href: str
+
+
+@dataclass
+class Bulk:
+    action: str
+    options: list[Choice]
+    label: str = "Allocate to"
+    name: str = "to"
+    button: str = "Allocate"
+    error: str = ""
+    also: list[Button] = default(default_factory=list)
+
+
+@dataclass
+class Paging:
+    words: str
+    next: str = ""
+    next_label: str = "Next 50"
+    first: str = ""
+
+
+@dataclass
+class SaveView:
+    action: str
+    query: str
+    can_share: bool
+
+
+@dataclass
+class QueueRow:
+    id: str
+    tick: str
+    tick_words: str
+    ticked: bool
+    cells: list[Cell]
+    late: bool
+
+
+@dataclass
+class QueuePage:
+    heading: str
+    views: list[View]
+    more_views: list[View]
+    save_view: SaveView | None
+    filter: Filter
+    sentence: str
+    tags: list[FilterTag]
+    columns: list[Heading]
+    rows: list[QueueRow]
+    paging: Paging
+    caption: str
+    export: str
+    print: str
+    bulk: Bulk | None
+    empty: Words | str = ""
+    banner: Banner | None = None
+    results: Table | None = None
+    results_heading: str = ""
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    filters_words: str = ""
+    line: str = ""
+
+
+@dataclass
+class SearchHit:
+    reference: str
+    href: str
+    name: str
+    procedure: str
+    status: str
+    colour: str
+    where: str
+    before: str
+    match: str
+    after: str
+    owner: str
+    distance: Distance | None
+    date: date | None
+
+
+@dataclass
+class SearchGroup:
+    heading: str
+    hits: list[SearchHit]
+
+
+@dataclass
+class SearchPage:
+    term: str
+    heading: str
+    groups: list[SearchGroup]
+    filter: Filter | None
+    narrow: list[View]
+    empty: str
+    nearest: list[Link]
+    paging: Paging | None
+
+
+@dataclass
+class HomeRow:
+    distance: Distance
+    date: date | None
+    reference: str
+    href: str
+    name: str
+    what: str
+    why: str = ""
+    step: StepLink | None = None
+    with_words: str = ""
+    status: str = ""
+    colour: str = ""
+    sub_status: str = ""
+    late: bool = False
+    panel: str = ""
+    open_href: str = ""
+    close_href: str = ""
+    extra: list[Cell] = default(default_factory=list)
+
+
+@dataclass
+class HomeGroup:
+    id: str
+    label: str
+    count_words: str
+    rows: list[HomeRow]
+    more: Link | None = None
+
+
+@dataclass
+class HomePage:
+    heading: str
+    line: str
+    jumps: list[View]
+    caption: str
+    columns: list[Heading]
+    groups: list[HomeGroup]
+    first: list[Block] = default(default_factory=list)
+    left: list[Block] = default(default_factory=list)
+    right: list[Block] = default(default_factory=list)
+    empty: str | Words = ""
+    banner: Banner | None = None
+    focus: str = ""
+
+
+@dataclass
+class MoneyLine:
+    label: str
+    amount: str
+    wrong: bool = False
+
+
+@dataclass
+class PlanAction:
+    label: str
+    text: str
+    distance: Distance | None
+
+
+@dataclass
+class DecidePanel:
+    heading: str
+    money: list[MoneyLine]
+    facts: list[tuple[str, str]]
+    actions: list[PlanAction]
+    documents: list[Item]
+    action: str
+    preview_action: str
+    version: int
+    token: str
+    fields: list[Field]
+    buttons: list[Button]
+    refused: list[Refused]
+    note: str = ""
+    amount_button: bool = False
+    button_note: str = ""
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    banner: Banner | None = None
+
+
+@dataclass
+class InboxRow:
+    reference: str
+    href: str
+    name: str
+    distance: Distance
+    date: date | None
+    what: str
+    sent: str
+    amount: str
+    amount_note: str
+    opener: str
+    open_href: str
+    close_href: str
+    late: bool = False
+    instead: str = ""
+    panel: DecidePanel | None = None
+
+
+@dataclass
+class InboxPage:
+    heading: str
+    line: Words | str
+    views: list[View]
+    rows: list[InboxRow]
+    caption: str
+    empty: str | Words
+    action: str
+    banner: Banner | None = None
+    paging: Paging | None = None
+    focus: str = ""
+    opened: str = ""
+    what_heading: str = "Plan"
+
+
+@dataclass
+class AllocationResult:
+    done: bool
+    words: str
+    reference: str
+    href: str
+    name: str
+    what: str
+    link: Link | None
+
+
+@dataclass
+class AllocationRow:
+    reference: str
+    href: str
+    name: str
+    before: str
+    kind: str
+    distance: Distance
+    date: date | None
+    received: date | None
+    ticked: bool
+    field: Field
+    away: Field | None
+    suggestion: Words | str
+    chosen: str = ""
+    change_href: str = ""
+    late: bool = False
+
+
+@dataclass
+class Caseload:
+    person: str
+    lines: list[str]
+    open: int
+    overdue: int
+    week: int
+
+
+@dataclass
+class AllocationPage:
+    line: str
+    results_heading: str
+    results: list[AllocationResult]
+    due_heading: str
+    source: str
+    rows: list[AllocationRow]
+    action: str
+    token: str
+    bulk: Bulk
+    how: str
+    team: list[Caseload]
+    team_total: Caseload | None
+    team_note: str
+    empty: str | Words
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    paging: Paging | None = None
+    focus: str = ""
+
+
+@dataclass
+class Version:
+    title: str
+    by: str
+    distance: Distance | None = None
+    note: str = ""
+    lines: list[str] = default(default_factory=list)
+    link: Link | None = None
+
+
+@dataclass
+class PaperPart:
+    heading: str
+    source: str
+    paragraphs: list[list[tuple[str, str]]]
+
+
+@dataclass
+class SignOffPage:
+    label: str
+    trail: Trail
+    lead: str | Words
+    guidance: str
+    facts: list[tuple[str, str | Words]]
+    due: Distance
+    due_date: date
+    due_name: str
+    document_heading: str
+    document_link: Link | None
+    document_note: str
+    ways: list[View]
+    parts: list[PaperPart]
+    paper_note: str
+    frame_href: str
+    checks: Table | None
+    sign_words: Words
+    digest: str
+    action: str
+    button: str
+    source: str
+    after: str
+    return_action: str
+    return_button: str
+    return_field: Field
+    version: int
+    token: str
+    refused: list[Refused]
+    versions: list[Version]
+    others: Table | None
+    checks_empty: str | Words = ""
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    banner: Banner | None = None
+    may_sign: bool = True
+
+
+@dataclass
+class ComparisonPoint:
+    number: str
+    kind: str
+    draft: list[tuple[str, str]]
+    response: list[tuple[str, str]]
+    final: list[tuple[str, str]]
+    distance: Distance
+    anomaly: Field
+    open: bool
+    open_href: str
+    late: bool = False
+
+
+@dataclass
+class ComparisonHead:
+    label: str
+    when: str
+    pages: Link | None
+
+
+@dataclass
+class ComparisonPage:
+    step: StepPage
+    views: list[View]
+    heads: list[ComparisonHead]
+    points: list[ComparisonPoint]
+    missing: list[str | Words]
+    add_name: str
+
+
+@dataclass
+class RespondRow:
+    id: str
+    stage: str
+    reference: str
+    href: str
+    name: str
+    stage_date: date
+    age: Distance
+    entered_by: str
+    entered_on: date | None
+    open_href: str
+    close_href: str
+    action: str
+    token: str
+    field: Field | None = None
+    ticked: bool = False
+    problems: list[tuple[str, str]] = default(default_factory=list)
+
+
+@dataclass
+class RespondPage:
+    heading: str
+    line: str
+    views: list[View]
+    rows: list[RespondRow]
+    bulk_action: str
+    export_action: str
+    period: list[Field]
+    empty: str
+    action: str
+    banner: Banner | None = None
+    paging: Paging | None = None
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    focus: str = ""
+
+
+@dataclass
+class CaselistRow:
+    id: str
+    reference: str
+    href: str
+    name: str
+    mp: str
+    stage: str
+    distance: Distance
+    target: date | None
+    moved: int
+    moves: list[str]
+    update: str
+    update_at: datetime | None
+    missing: str
+    anomaly: str
+    open_href: str
+    close_href: str
+    late: bool = False
+    form: StepPage | None = None
+
+
+@dataclass
+class CaselistPage:
+    heading: str
+    line: str
+    views: list[View]
+    rows: list[CaselistRow]
+    export: str
+    print: str
+    empty: str
+    action: str
+    banner: Banner | None = None
+    paging: Paging | None = None
+    focus: str = ""
+
+
+@dataclass
+class CalendarsPage:
+    heading: str
+    trail: Trail
+    side: list[View]
+    action: str
+    check_action: str
+    token: str
+    fields: list[Field]
+    problems: list[tuple[str, str]]
+    added: Table | None
+    checked: bool = False
+    verdict: str = ""
+    moves: Table | None = None
+    judged: Table | None = None
+    by_team: Table | None = None
+    confirm: Field | None = None
+    button: str = ""
+    progress: str = ""
+    refresh: str = ""
+    banner: Banner | None = None
+    paging: Paging | None = None
+
+
+@dataclass
+class GuidanceStep:
+    id: str
+    number: str
+    label: str
+    who: str
+    moves: str
+    asks: list[str]
+    refusals: list[str]
+    deadlines: list[str]
+    makes: list[str]
+    says: list[str]
+    current: bool = False
+
+
+@dataclass
+class GuidancePage:
+    name: str
+    title: str
+    trail: Trail
+    side: list[View]
+    summary: list[str | Words]
+    here: str
+    diagram: str
+    diagram_title: str
+    positions: Table
+    steps: list[GuidanceStep]
+    deadlines: Table | None
+    letters: Table | None
+    questions: list[tuple[str, str]]
+    linked: list[Item]
+
+
+@dataclass
+class OutboxRow:
+    id: str
+    at: datetime
+    kind: str
+    to: str
+    subject: str
+    reference: str
+    href: str
+    by: str
+    open_href: str
+    close_href: str
+    state: Distance | None = None
+    tries: int = 0
+    retry_action: str = ""
+    headers: list[tuple[str, str]] = default(default_factory=list)
+    paragraphs: list[str] = default(default_factory=list)
+    attachments: list[Link] = default(default_factory=list)
+    open: bool = False
+
+
+@dataclass
+class OutboxPage:
+    heading: str
+    training: bool
+    rows: list[OutboxRow]
+    empty: str
+    action: str
+    empty_action: str = ""
+    banner: Banner | None = None
+    paging: Paging | None = None
+    focus: str = ""
