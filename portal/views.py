@@ -1,13 +1,29 @@
-"""What the pages say, as values: each template names the class that it shows. Templates decide nothing.
+"""What each page shows, as plain data: a view fills one of these objects, its template only writes it down.
 
-Money comes as words, dates as `date`, moments as `datetime`. Whatever is empty is left out of the page.
+Empty ("", None, []) means left out of the page. Money and amounts are passed as words, dates as dates. A `Words` may be
+a plain string wherever both are allowed. A distance is what `portal.deadlines` counts, or one of the further classes:
+"waiting" (no deadline runs, or it is paused), "met", "met-late" and "no" (a refusal or failure that is no late date).
 """
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from dataclasses import field as default
-from datetime import date, datetime
+from typing import Protocol
+
+from portal.deadlines import Counting as Counting
+from portal.deadlines import Day as Day
+
+
+class Distant(Protocol):
+    """Whatever has a class of the urgency scale and the words for it."""
+
+    @property
+    def cls(self) -> str: ...
+
+    @property
+    def words(self) -> str: ...
 
 
 @dataclass
@@ -33,29 +49,6 @@ class Distance:
 
 
 @dataclass
-class NavigationItem:
-    label: str
-    href: str
-    count: int = 0
-    current: bool = False
-
-
-@dataclass
-class Frame:
-    organisation: str
-    organisation_name: str
-    person: str
-    post: str
-    home: str
-    training: bool
-    today: date
-    version: str
-    outbox: str = "/outbox"
-    guidance: str = "/procedures/"
-    accessibility: str = "/accessibility"
-
-
-@dataclass
 class Trail:
     links: list[Link]
     here: str
@@ -69,7 +62,7 @@ class Banner:
     kind: str
     bold: str = ""
     words: str | Words = ""
-    distance: Distance | None = None
+    distance: Distant | None = None
     more: list[str | Words] = default(default_factory=list)
 
 
@@ -90,23 +83,8 @@ class Refused:
 
 
 @dataclass
-class Day:
-    date: date
-    text: str
-    label: str
-    cls: set[str]
-
-
-@dataclass
-class Counting:
-    caption: str
-    weeks: list[list[Day]]
-    notes: list[str]
-
-
-@dataclass
 class ClockEntry:
-    date: date
+    date: datetime.date
     words: str
     cls: str = ""
 
@@ -114,8 +92,8 @@ class ClockEntry:
 @dataclass
 class DeadlineView:
     name: str
-    distance: Distance
-    date: date | None = None
+    distance: Distant
+    date: datetime.date | None = None
     after_date: str = ""
     line: str = ""
     counting: Counting | None = None
@@ -138,8 +116,8 @@ class Cell:
     small: str | Words = ""
     href: str = ""
     hidden: str = ""
-    distance: Distance | None = None
-    date: date | None = None
+    distance: Distant | None = None
+    date: datetime.date | None = None
     short: bool = False
     status: str = ""
     colour: str = ""
@@ -181,7 +159,7 @@ class Item:
     link: Link | None = None
     note: str = ""
     line: str | Words = ""
-    distance: Distance | None = None
+    distance: Distant | None = None
 
 
 @dataclass
@@ -251,8 +229,8 @@ class Reason:
 class ActionRow:
     name: str
     reason: str
-    due: date | None
-    distance: Distance | None
+    due: datetime.date | None
+    distance: Distant | None
     amount: str
     approved: str
     state: str
@@ -288,7 +266,7 @@ class ActivityRow:
     done: bool
     line: str = ""
     by: str = ""
-    on: date | None = None
+    on: datetime.date | None = None
     step: StepLink | None = None
 
 
@@ -313,7 +291,7 @@ class Letter:
 class Note:
     text: str
     by: str
-    at: datetime
+    at: datetime.datetime
 
 
 @dataclass
@@ -328,7 +306,7 @@ class NoteForm:
 class Entry:
     title: str
     by: str
-    at: datetime
+    at: datetime.datetime
     sentences: list[str] = default(default_factory=list)
     reason: str = ""
     id: str = ""
@@ -380,8 +358,8 @@ class PreviewItem:
     status_before: str = ""
     status: str = ""
     status_colour: str = ""
-    distance: Distance | None = None
-    date: date | None = None
+    distance: Distant | None = None
+    date: datetime.date | None = None
 
 
 @dataclass
@@ -583,8 +561,8 @@ class SearchHit:
     match: str
     after: str
     owner: str
-    distance: Distance | None
-    date: date | None
+    distance: Distant | None
+    date: datetime.date | None
 
 
 @dataclass
@@ -607,8 +585,8 @@ class SearchPage:
 
 @dataclass
 class HomeRow:
-    distance: Distance
-    date: date | None
+    distance: Distant
+    date: datetime.date | None
     reference: str
     href: str
     name: str
@@ -662,7 +640,7 @@ class MoneyLine:
 class PlanAction:
     label: str
     text: str
-    distance: Distance | None
+    distance: Distant | None
 
 
 @dataclass
@@ -691,8 +669,8 @@ class InboxRow:
     reference: str
     href: str
     name: str
-    distance: Distance
-    date: date | None
+    distance: Distant
+    date: datetime.date | None
     what: str
     sent: str
     amount: str
@@ -739,9 +717,9 @@ class AllocationRow:
     name: str
     before: str
     kind: str
-    distance: Distance
-    date: date | None
-    received: date | None
+    distance: Distant
+    date: datetime.date | None
+    received: datetime.date | None
     ticked: bool
     field: Field
     away: Field | None
@@ -785,7 +763,7 @@ class AllocationPage:
 class Version:
     title: str
     by: str
-    distance: Distance | None = None
+    distance: Distant | None = None
     note: str = ""
     lines: list[str] = default(default_factory=list)
     link: Link | None = None
@@ -805,8 +783,8 @@ class SignOffPage:
     lead: str | Words
     guidance: str
     facts: list[tuple[str, str | Words]]
-    due: Distance
-    due_date: date
+    due: Distant
+    due_date: datetime.date
     due_name: str
     document_heading: str
     document_link: Link | None
@@ -843,7 +821,7 @@ class ComparisonPoint:
     draft: list[tuple[str, str]]
     response: list[tuple[str, str]]
     final: list[tuple[str, str]]
-    distance: Distance
+    distance: Distant
     anomaly: Field
     open: bool
     open_href: str
@@ -874,10 +852,10 @@ class RespondRow:
     reference: str
     href: str
     name: str
-    stage_date: date
-    age: Distance
+    stage_date: datetime.date
+    age: Distant
     entered_by: str
-    entered_on: date | None
+    entered_on: datetime.date | None
     open_href: str
     close_href: str
     action: str
@@ -912,12 +890,12 @@ class CaselistRow:
     name: str
     mp: str
     stage: str
-    distance: Distance
-    target: date | None
+    distance: Distant
+    target: datetime.date | None
     moved: int
     moves: list[str]
     update: str
-    update_at: datetime | None
+    update_at: datetime.datetime | None
     missing: str
     anomaly: str
     open_href: str
@@ -1001,7 +979,7 @@ class GuidancePage:
 @dataclass
 class OutboxRow:
     id: str
-    at: datetime
+    at: datetime.datetime
     kind: str
     to: str
     subject: str
@@ -1010,7 +988,7 @@ class OutboxRow:
     by: str
     open_href: str
     close_href: str
-    state: Distance | None = None
+    state: Distant | None = None
     tries: int = 0
     retry_action: str = ""
     headers: list[tuple[str, str]] = default(default_factory=list)
