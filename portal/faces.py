@@ -18,7 +18,7 @@ def long_date(day: date | None) -> str:
     return NOT_SET if day is None else deadlines.long_date(day)
 
 
-def day_month(day: date | None, today: date) -> str:
+def short_date(day: date | None, today: date) -> str:
     """ "Thu 8 Jan" for narrow cells, with the year when it isn't this year."""
     if day is None:
         return NOT_SET
@@ -71,7 +71,7 @@ def register(app: Flask, today: Callable[[], date]) -> None:
     """Give the filters to the pages of this portal, whose clock says what today is."""
     app.jinja_env.filters.update(
         long_date=long_date,
-        day_month=lambda day: day_month(day, today()),
+        short_date=lambda day: short_date(day, today()),
         clock_time=clock_time,
         when=lambda moment: when(moment, today()),
         span=span,

@@ -34,14 +34,14 @@ def test_a_date_is_written_with_its_weekday_and_year(page):
 
 def test_a_narrow_cell_names_the_year_only_when_it_is_another_one(page):
     """PHSO-06f: the due date in the work list."""
-    assert page("{{ day|day_month }}", day=date(2026, 1, 8)) == "Thu 8 Jan"
-    assert page("{{ day|day_month }}", day=date(2027, 1, 8)) == "Fri 8 Jan 2027"
-    assert page("{{ day|day_month }}", day=date(2025, 12, 31)) == "Wed 31 Dec 2025"
+    assert page("{{ day|short_date }}", day=date(2026, 1, 8)) == "Thu 8 Jan"
+    assert page("{{ day|short_date }}", day=date(2027, 1, 8)) == "Fri 8 Jan 2027"
+    assert page("{{ day|short_date }}", day=date(2025, 12, 31)) == "Wed 31 Dec 2025"
 
 
 def test_a_named_field_without_a_value_says_so(page):
     """PHSO-06f: the emptiness of a date is a fact, not a fault."""
-    assert page("{{ a|long_date }}, {{ a|day_month }}, {{ a|when }}", a=None) == "Not set, Not set, Not set"
+    assert page("{{ a|long_date }}, {{ a|short_date }}, {{ a|when }}", a=None) == "Not set, Not set, Not set"
 
 
 @pytest.mark.parametrize(
