@@ -31,7 +31,7 @@ class Frame:
     post: str = ""
     home: str = "/"
     outbox: str = "/outbox"
-    guidance: str = "/procedures"
+    guidance: str = "/procedures/"
     accessibility: str = "/accessibility"
 
 

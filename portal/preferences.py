@@ -228,7 +228,7 @@ TRAINING_DATE = "training_date"
 def stored() -> Mapping[str, Any]:
     """Every stored setting by key, the training date included. One query, then kept for the request."""
     if "settings_read" not in g:
-        g.settings_read = dict(db.session.execute(select(Setting.key, Setting.value)).tuples().all())
+        g.settings_read = dict(db.session.execute(select(Setting.key, Setting.value)).all())
     found: Mapping[str, Any] = g.settings_read
     return found
 

@@ -17,7 +17,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from portal.database import writing
 from portal.extensions import db
-from portal.people.posts import ROLES
+from portal.people.posts import MANY
 from portal.preferences import preferences
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -65,9 +65,7 @@ def refuse_other_roles(roles: frozenset[str]) -> None:
 
 def words_for(roles: frozenset[str]) -> str:
     """The sentence of a refused page."""
-    names = [name for role, name in ROLES.items() if role in roles]
-    named = " or ".join(f"{name}s" if name[-1].islower() else f"{name} staff" for name in names)
-    return f"This page is for {named[0].lower() + named[1:] if named[1:2].islower() else named}."
+    return f"This page is for {' or '.join(name for role, name in MANY.items() if role in roles)}."
 
 
 def is_open() -> bool:

@@ -24,6 +24,16 @@ ROLES: Mapping[str, str] = {
     "administrator": "Administrator",
 }
 
+MANY: Mapping[str, str] = {
+    "caseworker": "caseworkers",
+    "team_leader": "team leaders",
+    "internal_phso": "the internal PHSO team",
+    "oat": "OAT staff",
+    "approver": "approvers",
+    "administrator": "administrators",
+}
+"""The people of a role, as a sentence names them."""
+
 HOMES: Mapping[str, str] = {
     "caseworker": "/caseworker/",
     "team_leader": "/team-leader/",

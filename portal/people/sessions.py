@@ -83,24 +83,17 @@ def person_of_request() -> Person | None:
         return None
     day = today()
     absent = aliased(Person)
-    rows = (
-        db.session.execute(
-            select(Person, SignInSession.started_at, absent.post)
-            .join(SignInSession, SignInSession.person_id == Person.id)
-            .outerjoin(
-                StandIn,
-                and_(StandIn.stand_in_id == Person.id, StandIn.from_on <= day, StandIn.until_on >= day),
-            )
-            .outerjoin(absent, absent.id == StandIn.for_person_id)
-            .where(
-                SignInSession.token_digest == digest_of(token),
-                SignInSession.ended_at.is_(None),
-                Person.active,
-            )
+    rows = db.session.execute(
+        select(Person, SignInSession.started_at, absent.post)
+        .join(SignInSession, SignInSession.person_id == Person.id)
+        .outerjoin(
+            StandIn, and_(StandIn.stand_in_id == Person.id, StandIn.from_on <= day, StandIn.until_on >= day)
         )
-        .tuples()
-        .all()
-    )
+        .outerjoin(absent, absent.id == StandIn.for_person_id)
+        .where(
+            SignInSession.token_digest == digest_of(token), SignInSession.ended_at.is_(None), Person.active
+        )
+    ).all()
     if not rows:
         g.session_ending = "ended"
         return None
