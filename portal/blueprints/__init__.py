@@ -5,5 +5,6 @@ BLUEPRINTS = (
     "portal.blueprints.sign_in",
     "portal.blueprints.account",
     "portal.blueprints.administration",
+    "portal.blueprints.cases",
 )
 """Modules with a `blueprint`, registered in this order."""

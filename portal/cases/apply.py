@@ -35,6 +35,7 @@ from portal.procedures.changes import (
     Segment,
     Start,
     Stop,
+    Upload,
 )
 from portal.procedures.definition import Position, Situation
 from portal.procedures.rules import pounds
@@ -217,7 +218,7 @@ class Application:
         if filed.letter:
             from portal.correspondence.letters import write_letter
 
-            upload = write_letter(self.case, filed.letter, self.situation)
+            upload: Upload | None = write_letter(self.case, filed.letter, self.situation)
             document.sections = [["Letter", filed.letter["text"]]]
             document.locked = True
         else:

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.procedures.definition import Actor
 
 
-def visible(actor: Actor) -> Select[tuple[Case]]:
+def visible(actor: Actor) -> Select[Case]:
     """The cases that this person may see: those of the own organisation; an administrator sees none."""
     if actor.role == "administrator":
         return select(Case).where(false())
@@ -53,7 +53,7 @@ def history(case: Case, limit: int | None = 10, before: int | None = None) -> Se
     return db.session.scalars(events.limit(limit) if limit else events).all()
 
 
-def work_items_for(actor: Actor) -> Select[tuple[Record]]:
+def work_items_for(actor: Actor) -> Select[Record]:
     """The open work items addressed to this person, to a post held today, or to the team."""
     return (
         select(Record)
@@ -71,7 +71,7 @@ def work_items_for(actor: Actor) -> Select[tuple[Record]]:
     )
 
 
-def running_deadlines(actor: Actor) -> Select[tuple[Deadline]]:
+def running_deadlines(actor: Actor) -> Select[Deadline]:
     """The running deadlines of the cases that this person may see."""
     if actor.role == "administrator":
         return select(Deadline).where(false())

@@ -32,7 +32,7 @@ def text(name: str, label: str, missing: str = "", **more: Any) -> Ask:
     return Ask(name, label, "text", missing=missing, **more)
 
 
-def money(name: str, label: str, missing: str = "", **more: Any) -> Ask:
+def money(name: str, label: str, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "money", missing=missing, **more)
 
 
@@ -44,7 +44,7 @@ def select(name: str, label: str, choices: Any, missing: str = "", **more: Any) 
     return Ask(name, label, "select", choices=choices, missing=missing, **more)
 
 
-def ticks(name: str, label: str, choices: Any, missing: str = "", **more: Any) -> Ask:
+def ticks(name: str, label: str, choices: Any, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "ticks", choices=choices, missing=missing, **more)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from portal.deadlines import Holidays, add_days
+from portal.deadlines import Holidays, Unit, add_days
 from portal.procedures.changes import Change, Start, Stop
 from portal.procedures.wording import for_jurisdiction
 
@@ -113,8 +113,9 @@ class DeadlineRule:
         assert self.days is not None
         return int(preferences[self.days]) if isinstance(self.days, str) else self.days
 
-    def counts_in(self, preferences: Mapping[str, Any]) -> str:
-        return str(preferences[self.unit]) if self.unit.isupper() else self.unit
+    def counts_in(self, preferences: Mapping[str, Any]) -> Unit:
+        unit = preferences[self.unit] if self.unit.isupper() else self.unit
+        return "wd" if unit == "wd" else "cd"
 
     def due(self, start: date, preferences: Mapping[str, Any], holidays: Holidays) -> date:
         """The due date, counted from `start` as day 0."""
@@ -215,7 +216,7 @@ class Ask:
                     self.unlisted or f"Choose {self.label[0].lower() + self.label[1:]} from the list",
                 )
                 return
-        if self.kind == "repeat":
+        if self.kind == "repeat" and isinstance(value, list):
             yield from self._problems_of_rows(situation, value)
         for rule in self.rules:
             if sentence := rule(situation, value):
@@ -353,7 +354,7 @@ class Procedure:
     references: tuple[str, ...] = ()
     guidance: str = ""
     letters: tuple[tuple[str, str, str], ...] = ()
-    texts: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         keys = {position.key for position in self.positions}

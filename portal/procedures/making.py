@@ -95,9 +95,11 @@ def note(text: Value, title: Value = "") -> Making:
     return lambda s: [Add("note", title=value_of(title, s), text=value_of(text, s) or "", on=s.today)]
 
 
-def activity(key: str, title: str, number: int = 0, hint: str = "", **data: Any) -> Add:
+def activity(key: str, title: str, *, hint: str = "", says: str | None = None, **data: Any) -> Add:
+    """An activity that waits to be Done."""
+    told = title if says is None else says
     return Add(
-        "activity", title=title, state="Not Started", data={"key": key, "hint": hint, **data}, says=title
+        "activity", title=title, state="Not Started", data={"key": key, "hint": hint, **data}, says=told
     )
 
 

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from portal.deadlines import long_date, working_days_between
 from portal.procedures.definition import Situation
 
+__all__ = [
+    "at_least_a_penny",
+    "long_date",
+    "not_after",
+    "not_before",
+    "not_in_future",
+    "not_in_past",
+    "pounds",
+]
+
 AnswerRule = Callable[[Situation, Any], str | None]
-
-
-def long_date(day: date) -> str:
-    """ "Thursday 8 January 2026" """
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def pounds(pence: int) -> str:
@@ -22,8 +28,6 @@ def pounds(pence: int) -> str:
 
 
 def days_late(s: Situation, due: date) -> int:
-    from portal.deadlines import working_days_between
-
     return working_days_between(due, s.today, s.holidays)
 
 

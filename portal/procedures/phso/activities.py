@@ -201,11 +201,21 @@ PLAN = (
 BY_KEY = {planned.key: planned for planned in PLAN}
 
 
+PLAN_SAID = f"Activity Plan with {len(PLAN)} activities"
+
+
 def activity_plan(s: Situation) -> list[Add]:
     """The sixteen activities, made once (PHSO-05d)."""
     if any(row.data.get("plan") == "step 7" for row in s.case.of("activity")):
         return []
     return [
-        activity(planned.key, planned.title, hint=planned.hint, plan="step 7", item=number)
+        activity(
+            planned.key,
+            planned.title,
+            hint=planned.hint,
+            says=PLAN_SAID if number == 1 else "",
+            plan="step 7",
+            item=number,
+        )
         for number, planned in enumerate(PLAN, start=1)
     ]

@@ -102,7 +102,7 @@ def plan_has_money(s: Situation) -> str | None:
 def right_form(s: Situation, form: str) -> str | None:
     """PHSO-20c, PHSO-20d: CSF783 reimburses, CSF824 is for a special payment."""
     plan = latest_plan(s.case)
-    kinds = plan.data.get("kinds", ()) if plan else ()
+    kinds: list[str] = plan.data.get("kinds", []) if plan else []
     wanted = {FORM_FOR[kind] for kind in kinds}
     return (
         "Use CSF783 for a reimbursement, CSF824 for a special payment"
@@ -113,7 +113,7 @@ def right_form(s: Situation, form: str) -> str | None:
 
 def form_default(s: Situation) -> str | None:
     plan = latest_plan(s.case)
-    kinds = plan.data.get("kinds", ()) if plan else ()
+    kinds: list[str] = plan.data.get("kinds", []) if plan else []
     return FORM_FOR[kinds[0]] if len(kinds) == 1 else None
 
 

@@ -198,6 +198,7 @@ def response_to(s: Situation, point: Any) -> str:
 def points_to_compare(s: Situation) -> list[dict[str, Any]]:
     return [
         {
+            "_row": point.number,
             "number": str(point.number),
             "draft": point.text,
             "response": response_to(s, point),
@@ -215,7 +216,7 @@ def anomalies_or_none(s: Situation) -> Iterable[Problem]:
 
 
 def final_words(s: Situation) -> Iterable[Change]:
-    by_number = {str(row.get("number")): row for row in s.data.get("points") or ()}
+    by_number = {str(row.get("number") or row.get("_row")): row for row in s.data.get("points") or ()}
     for point in s.case.of("point"):
         if row := by_number.get(str(point.number)):
             yield Amend(point, {"state": "Compared"}, {"final": row.get("final") or ""})
@@ -235,7 +236,7 @@ def anomalies_reported(s: Situation) -> Iterable[Change]:
             "anomaly",
             "Anomaly between draft and final report",
             post="head_of_complaints_review",
-            text=lambda s, row=row: row["anomaly"],  # type: ignore[misc]
+            text=lambda s, row=row: row["anomaly"],
             point=row.get("point"),
         )(s)
 
@@ -255,7 +256,6 @@ T47 = Step(
         repeat(
             "points",
             "Final report, point by point",
-            line("number", "Point", hint="", width=2),
             text("final", "As the final report words it", hint="", longest=20_000),
             default=points_to_compare,
             hint="Change the words where the final report differs from the draft",

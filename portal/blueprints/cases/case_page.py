@@ -1,0 +1,387 @@
+"""The case page as values: summary, next steps, not yet, deadlines, and all that is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import url_for
+
+from portal.blueprints.cases.sections import (
+    activities,
+    blocks,
+    correspondence,
+    notes,
+    plan,
+    related,
+)
+from portal.blueprints.cases.step_page import new_token
+from portal.cases.actions import situation_of
+from portal.cases.models import Case, Deadline
+from portal.cases.offers import Offers, offers
+from portal.cases.queries import history
+from portal.deadlines import Unit, distance, explain, long_date, met_words, working_days_between
+from portal.faces import in_london, short_date
+from portal.procedures.definition import Actor, Situation
+from portal.procedures.phso.plan import fdl_amount, total
+from portal.procedures.rules import pounds
+from portal.views import (
+    Banner,
+    CasePage,
+    DeadlineView,
+    Distance,
+    Entry,
+    Field,
+    Link,
+    NoteForm,
+    Refused,
+    SectionLink,
+    StepLink,
+    Trail,
+    Words,
+)
+
+HISTORY_FIRST = 10
+
+
+def case_page(
+    case: Case, actor: Actor, banners: Sequence[Banner] = (), whole_history: bool = False
+) -> CasePage:
+    """Everything that the page shows, from one loaded case."""
+    s = situation_of(case, actor)
+    found = offers(case, actor, s)
+    running = case.running()
+    duties = [each for each in running if not each.reminder]
+    late = [each for each in duties if each.due_on < s.today]
+    events = history(case, None if whole_history else HISTORY_FIRST)
+    page = CasePage(
+        reference=case.reference,
+        procedure=s.procedure.name,
+        lead=lead(case, s),
+        trail=Trail([Link("My work", "/")], case.reference),
+        facts=facts(case, s),
+        status=case.status,
+        status_colour="",
+        closed_code=case.resolution_code,
+        steps=step_links(case, found),
+        refused=not_yet(case, found),
+        deadlines=deadline_views(case, s),
+        sections=[],
+        overdue=bool(late),
+        banners=[*banners, *case_banners(case, s, late)],
+        with_whom=with_whom(case, s, found),
+        closed=s.procedure.position(case.position).closed,
+        plan=plan(case, s, found),
+        activities=activities(case, s, found),
+        correspondence=correspondence(case, s),
+        related=related(case, s),
+        notes=notes(case),
+        blocks=blocks(case, s, found),
+        history=[entry(each) for each in events],
+        history_count=case.chain_length,
+    )
+    if case.chain_length > len(events):
+        page.history_more = Link(
+            f"Show all {case.chain_length} entries", url_for("cases.whole_history", reference=case.reference)
+        )
+    if found.offers("add-note"):
+        page.note_form = note_form(case)
+    page.sections = section_links(case, page)
+    return page
+
+
+def lead(case: Case, s: Situation) -> str:
+    """Client, case number, referrer."""
+    words = f"{case.client_name}, case number {case.case_number}."
+    if referrer := case.fact("referring_mp"):
+        office = case.fact("referring_office") or "MP"
+        name = referrer if referrer.endswith((" MP", " MLA")) else f"{referrer} {office}"
+        place = f", {case.fact('constituency')}" if case.fact("constituency") else ""
+        words += f" Referred by {name}{place}."
+    return words
+
+
+def facts(case: Case, s: Situation) -> list[tuple[str, str | Words]]:
+    """The summary, with the exact field names of the specification."""
+    fixed = s.procedure.fixed
+    found: list[tuple[str, str | Words]] = [
+        ("Status", case.status),
+        ("Sub Status", case.sub_status),
+        ("Stage", case.stage or "Not set"),
+        ("Resolution Code", case.resolution_code or "Not set"),
+        ("Owner", case.owner.name if case.owner else "Not set"),
+        ("Jurisdiction", case.jurisdiction),
+        ("Gateway Passed", case.fact("gateway_passed") or "Not set"),
+        ("Lock Assignment Flag", "Yes" if case.lock_assignment else "No"),
+        ("Process", fixed["Process"]),
+        ("Area", fixed["Area"]),
+        ("Sub Area", fixed["Sub Area"]),
+    ]
+    if case.lock_assignment:
+        found[7] = ("Lock Assignment Flag", Words("Yes, see BOM - Segments Summary"))
+    more = (
+        ("Segment", case.segment),
+        ("Outcome of the mediation", case.fact("mediation_outcome")),
+        ("FDL recommendation type", case.fact("fdl_type")),
+        ("FDL amount", fdl_words(case)),
+        ("CMG route exhausted", route_words(case)),
+        ("Who has already looked at this", ", ".join(case.fact("bodies") or ())),
+        ("Addressee", case.fact("addressee")),
+        ("Root Cause", case.fact("root_cause")),
+        ("Parliamentary Contact Involved", case.fact("parliamentary_contact")),
+    )
+    return [*found, *((label, value) for label, value in more if value)]
+
+
+def fdl_words(case: Case) -> str:
+    if not case.fact("fdl_type"):
+        return ""
+    amount = fdl_amount(case)
+    return pounds(amount) if amount is not None else "No payment"
+
+
+def route_words(case: Case) -> str:
+    route = case.fact("route_exhausted") or ""
+    stage = case.fact("last_stage")
+    return f"{route}, last stage {stage}" if route and stage else route
+
+
+def case_banners(case: Case, s: Situation, late: Sequence[Deadline]) -> Iterable[Banner]:
+    """Late, locked, amount differs: in this order; none can be dismissed."""
+    for deadline in late[:3]:
+        yield Banner(
+            "late",
+            distance=Distance("late", late_flag(deadline, s)),
+            words=f"Due {long_date(deadline.due_on)}. {whose_move(case, s)}",
+        )
+    if case.position in ("P6A", "P11A"):
+        amount, fixed = total(case), fdl_amount(case)
+        if case.position == "P11A" and amount != fixed:
+            said = pounds(amount) if amount is not None else "no payment"
+            fdl = pounds(fixed) if fixed is not None else "no payment"
+            yield Banner(
+                "soon",
+                bold="The amount differs from the FDL.",
+                words=f"The plan says {said}, the FDL says {fdl}.",
+            )
+    yield from moved_banners(case, s)
+
+
+def moved_banners(case: Case, s: Situation) -> Iterable[Banner]:
+    """For five working days: a deadline that a late bank holiday has moved."""
+    for deadline in case.running():
+        for entry in deadline.entries:
+            if (
+                entry.what != "moved"
+                or not entry.reason.startswith("Bank holiday added")
+                or not entry.new_due_on
+            ):
+                continue
+            if working_days_between(entry.on, s.today, s.holidays) <= 5:
+                words = f"Moved from {long_date(entry.old_due_on or entry.on)} to {long_date(entry.new_due_on)}: bank holiday added"
+                yield Banner("soon", bold=f"{deadline.name}.", words=words)
+
+
+def late_flag(deadline: Deadline, s: Situation) -> str:
+    """ "PTI response overdue by 2 working days" (PHSO-06f, 10h, 14g, 15e)."""
+    rule = s.procedure.deadline(deadline.key)
+    words = distance(deadline.due_on, s.today, unit_of(deadline), s.holidays, soon(s)).words
+    n = words.removeprefix("Overdue by ")
+    if deadline.key == "D-ACTION":
+        return f"{deadline.name} overdue by {n}"
+    return s.procedure.worded(rule.overdue.format(n=n), s.case.jurisdiction)
+
+
+def whose_move(case: Case, s: Situation) -> str:
+    position = s.procedure.position(case.position)
+    if case.position in ("P6A", "P11A"):
+        return f"With {case.owner.name if case.owner else 'the team leader'}, since {long_date(case.position_since)}."
+    if position.awaits:
+        return s.procedure.worded(
+            f"Waiting for PHSO: {position.awaits[0].lower()}{position.awaits[1:]}.", case.jurisdiction
+        )
+    return f"The next move is with {case.owner.name}." if case.owner else "Nobody owns this case."
+
+
+def with_whom(case: Case, s: Situation, found: Offers) -> Words | None:
+    """Whose turn it is when it is not the reader's."""
+    position = s.procedure.position(case.position)
+    since = long_date(case.position_since)
+    if position.closed:
+        return None
+    if case.position in ("P6A", "P11A"):
+        item = next(
+            (each for each in case.of("work_item", "Open") if each.data.get("what") == "approve_plan"), None
+        )
+        if item and item.person_id and item.person_id != s.actor.id:
+            return Words("With ", bold=s.name_of(item.person_id), after=f", team leader, since {since}.")
+        if item and not item.person_id and not found.offers("take-sr"):
+            return Words("With the PHSO team leaders, ", bold="not taken yet", after=f", since {since}.")
+    draft = next((each for each in reversed(case.documents) if each.state == "Sent for sign-off"), None)
+    if draft and not any(each.step.key.startswith("sign-off") for each in found.now):
+        return Words(
+            "With the ",
+            bold="head of complaints review",
+            after=f" for sign-off since {long_date(in_london(draft.made_at).date())}.",
+        )
+    if position.awaits:
+        waited = working_days_between(case.date("waiting_since") or case.position_since, s.today, s.holidays)
+        days = "1 working day" if waited == 1 else f"{waited} working days"
+        words = f"{position.awaits}, {days} so far."
+        return Words(
+            s.procedure.worded("Waiting for PHSO: ", case.jurisdiction), after=words[0].lower() + words[1:]
+        )
+    if not found.now and case.owner and case.owner_id != s.actor.id:
+        return Words("With ", bold=case.owner.name, after=f" since {since}.")
+    return None
+
+
+def step_href(case: Case, key: str, row: int | None = None) -> str:
+    return url_for("cases.step", reference=case.reference, key=key, row=row)
+
+
+def step_links(case: Case, found: Offers) -> list[StepLink]:
+    return [
+        StepLink(each.label, step_href(case, each.step.key), each.step.source, main=each.main, line=each.line)
+        for each in found.now
+        if each.step.key != "add-note"
+    ]
+
+
+def not_yet(case: Case, found: Offers) -> list[Refused]:
+    return [
+        Refused(each.label, each.step.source, [linked(case, sentence) for sentence in each.sentences])
+        for each in found.not_yet
+    ]
+
+
+PLACES = (
+    ("activities are not Done", "#activities", "see Activities"),
+    ("activity is not Done", "#activities", "see Activities"),
+    ("Not Done:", "#plan", "see Plan"),
+    ("actions are not Done", "#plan", "see Plan"),
+)
+
+
+def linked(case: Case, sentence: str) -> str | Words:
+    """A sentence with a link to the missing thing, where it lies on this page."""
+    for words, href, label in PLACES:
+        if words in sentence:
+            return Words(f"{sentence}: ", link=Link(label, href), after=".")
+    return sentence if sentence.endswith((".", "?")) else f"{sentence}."
+
+
+def soon(s: Situation) -> int:
+    return int(s.preferences["SOON_WD"])
+
+
+def deadline_views(case: Case, s: Situation) -> list[DeadlineView]:
+    """Running ones soonest first, the nearest one opened; then the ended ones, newest first."""
+    merged = one_with_the_draft(case.running())
+    views = [deadline_view(each, s, opened=number == 0) for number, each in enumerate(merged)]
+    if any(each.key == "D-TARGET" for each in case.running()) and not any(
+        each.key == "D-TARGET" for each in merged
+    ):
+        for view in views:
+            if view.name == "Draft report response":
+                view.line = "Also the target date for the final approved response"
+    ended = sorted((each for each in case.deadlines if each.state != "running"), key=lambda each: -each.id)
+    return [*views, *(deadline_view(each, s) for each in ended)]
+
+
+def one_with_the_draft(running: Sequence[Deadline]) -> list[Deadline]:
+    """A target date that was preset to the draft report's date is shown with it, not as a row of its own (2.10)."""
+    draft = next((each for each in running if each.key == "D-DRAFT"), None)
+    return [
+        each for each in running if not (draft and each.key == "D-TARGET" and each.due_on == draft.due_on)
+    ]
+
+
+def deadline_view(deadline: Deadline, s: Situation, opened: bool = False) -> DeadlineView:
+    """One deadline: name, distance, date, and how it was counted."""
+    view = DeadlineView(deadline.name, ended_or_left(deadline, s), deadline.due_on, open=opened)
+    view.name = s.procedure.worded(deadline.name, s.case.jurisdiction)
+    if deadline.days is not None:
+        counting = explain(
+            deadline.starts_on, deadline.days, unit_of(deadline), deadline.due_on, s.today, s.holidays
+        )
+        view.counting = counting
+    view.entries = [
+        ledger_words(each) for each in deadline.entries if each.what in ("moved", "resumed") or each.reason
+    ]
+    if deadline.days is None and not view.entries:
+        view.text = [f"Entered on {long_date(deadline.starts_on)}"]
+    return view
+
+
+def unit_of(deadline: Deadline) -> Unit:
+    return "wd" if deadline.unit == "wd" else "cd"
+
+
+def ended_or_left(deadline: Deadline, s: Situation) -> Distance:
+    if deadline.state == "met" and deadline.stopped_on:
+        words = met_words(deadline.due_on, deadline.stopped_on, s.holidays)
+        return Distance("met" if not deadline.met_late else "no-met", words)
+    if deadline.state == "stopped":
+        return Distance(
+            "waiting",
+            f"Stopped {short_date(deadline.stopped_on, s.today)}" if deadline.stopped_on else "Stopped",
+        )
+    left = distance(deadline.due_on, s.today, unit_of(deadline), s.holidays, soon(s))
+    if deadline.reminder and left.cls == "late":
+        return Distance("soon", f"Reminder {left.words.removeprefix('Overdue by ')} ago")
+    return Distance(left.cls, left.words)
+
+
+def ledger_words(entry: Any) -> str:
+    """ "Moved from … to …: reason. Tamsin Oakapple, Monday 11 May 2026" """
+    if entry.what == "moved" and entry.old_due_on and entry.new_due_on:
+        words = f"Moved from {long_date(entry.old_due_on)} to {long_date(entry.new_due_on)}"
+    elif entry.what == "resumed":
+        words = "Runs again with its old date"
+    else:
+        words = entry.what[0].upper() + entry.what[1:]
+    return f"{words}{': ' + entry.reason if entry.reason else ''}. {entry.by}, {long_date(entry.on)}"
+
+
+def entry(event: Any) -> Entry:
+    return Entry(
+        event.sentence,
+        event.actor_name,
+        in_london(event.at),
+        [". ".join(event.details) + "."] if event.details else [],
+        event.reason,
+        id=f"event-{event.number}",
+    )
+
+
+def note_form(case: Case) -> NoteForm:
+    field = Field(
+        "text",
+        "note",
+        "note",
+        "Add a note",
+        hint="What should the next person know? Everybody who may see the case reads this",
+        rows_count=3,
+    )
+    return NoteForm(
+        url_for("cases.take_step", reference=case.reference, key="add-note"), new_token(), case.version, field
+    )
+
+
+def section_links(case: Case, page: CasePage) -> list[SectionLink]:
+    reasons, actions = len(case.of("reason")), len(case.of("action"))
+    counted = [
+        f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((reasons, "reason"), (actions, "action")) if n
+    ]
+    links = [SectionLink("plan", "Plan", ", ".join(counted))]
+    if page.activities:
+        links.append(SectionLink("activities", "Activities", page.activities.count))
+    links += [
+        SectionLink("correspondence", "Correspondence", str(len(page.correspondence))),
+        SectionLink("related", "Related cases", str(len(page.related))),
+        SectionLink("notes", "Notes", str(len(page.notes))),
+        *[SectionLink(block.id, block.heading) for block in page.blocks],
+        SectionLink("history", "History", str(page.history_count)),
+    ]
+    return links

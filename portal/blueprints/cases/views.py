@@ -1,0 +1,409 @@
+"""Addresses of a case: its page, the forms of its steps, and their previews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
+from htmx_flask.requests import HtmxHeaders
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from portal import clock
+from portal.audit.models import Event
+from portal.blueprints.cases import blueprint
+from portal.blueprints.cases.answers import Answers, defaults_as_typed
+from portal.blueprints.cases.case_page import case_page
+from portal.blueprints.cases.fields import FormFields
+from portal.blueprints.cases.preview import preview
+from portal.blueprints.cases.step_page import StepForm, already_words, needs_row_first, what_stops
+from portal.cases import actions
+from portal.cases.actions import AlreadySaved, Done, Invalid, NoSuchStep, Refused, Stale
+from portal.cases.models import Case, FormToken
+from portal.cases.queries import case_with
+from portal.extensions import db
+from portal.people.current import current_actor
+from portal.procedures import PROCEDURES
+from portal.procedures.definition import Situation, Step
+from portal.views import Banner
+
+Reply = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str
+
+
+def wants_part() -> bool:
+    """Whether htmx asks for the part that it swaps in."""
+    asked: HtmxHeaders = request.htmx  # type: ignore[attr-defined]
+    return bool(asked) and not asked.history_restore_request
+
+
+def shown(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> Reply:
+    """The part for htmx, the whole page otherwise, with the same content."""
+    folder, _, page = name.rpartition("/")
+    part = wants_part()
+    template = f"{folder}/_{page}.html" if part else f"{name}.html"
+    return render_template(template, partial=part, **context), status, headers or {}
+
+
+def own_case(reference: str) -> Case:
+    """The case, or 404: for what is not there and what is not theirs alike."""
+    case = case_with(current_actor(), reference)
+    if case is None:
+        abort(404)
+    return case
+
+
+def load(case: Case, key: str) -> tuple[Step, Situation]:
+    """The step of this case, with the situation to judge it in; 404 for a forged key."""
+    try:
+        step = actions.step_of(case, key)
+    except NoSuchStep:
+        abort(404)
+    return step, actions.situation_of(case, current_actor())
+
+
+def choose_row(step: Step, s: Situation, answers: Answers) -> None:
+    """Set the record that the step concerns, from the address or the form."""
+    if step.of is None or s.procedure.position_refusal(step, s.case.position):
+        return
+    typed = request.args.get("row", "")
+    chosen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else answers.record_id
+    s.record = actions.choose_record(step, s, chosen)
+
+
+def posted() -> Answers:
+    return Answers(request.form, request.files, current_actor().id)
+
+
+def preset(step: Step, s: Situation) -> Answers:
+    """The answers of a form that is opened: its presets."""
+    asks = () if needs_row_first(step, s) else step.asks_in(s)
+    answers = Answers(defaults_as_typed(asks, s), MultiDict(), s.actor.id)
+    answers.read(asks)
+    answers.unreadable.clear()
+    s.data = answers.data
+    return answers
+
+
+# The case page
+
+
+@blueprint.get("/cases/<reference>")
+def case(reference: str) -> Reply:
+    found = own_case(reference)
+    return shown("cases/case", case=case_page(found, current_actor(), banners=flashed()))
+
+
+@blueprint.get("/cases/<reference>/history")
+def whole_history(reference: str) -> Reply:
+    """The same page with every entry of the history."""
+    found = own_case(reference)
+    return shown("cases/case", case=case_page(found, current_actor(), whole_history=True))
+
+
+def flashed() -> list[Banner]:
+    """What the last step said, for the page that follows it without scripts."""
+    messages: list[tuple[str, str]] = get_flashed_messages(with_categories=True)  # type: ignore[assignment]
+    return [
+        Banner(
+            kind="done" if category == "done" else "soon",
+            bold=message.split("|")[0],
+            words=message.partition("|")[2],
+        )
+        for category, message in messages
+    ]
+
+
+# A step's form
+
+
+@blueprint.get("/cases/<reference>/steps/<key>")
+def step(reference: str, key: str) -> Reply:
+    found = own_case(reference)
+    step, s = load(found, key)
+    try:
+        actions.check_role(step, s)
+        choose_row(step, s, Answers(MultiDict(), MultiDict(), s.actor.id))
+        actions.check_possible(step, s)
+    except Refused as refused:
+        return refusal(refused, Answers(MultiDict(), MultiDict(), s.actor.id))
+    answers = preset(step, s)
+    return render_step(StepForm(step, s, answers))
+
+
+def render_step(form: StepForm, status: int = 200, **page: Any) -> Reply:
+    template = "cases/comparison" if form.step.document == "comparison" else "cases/step"
+    if template == "cases/comparison":
+        from portal.blueprints.cases.comparison import comparison_page
+
+        return shown(template, status, comparison=comparison_page(form, **page))
+    return shown(template, status, step=form.page(**page))
+
+
+def refusal(refused: Refused, answers: Answers) -> Reply:
+    form = StepForm(refused.step, refused.situation, answers)
+    return shown("cases/refused", refused.status, refused=form.refused(refused.sentences, refused.status))
+
+
+@blueprint.post("/cases/<reference>/steps/<key>")
+def take_step(reference: str, key: str) -> Reply:
+    found = own_case(reference)
+    step, s = load(found, key)
+    answers = posted()
+    try:
+        actions.check_role(step, s)
+        choose_row(step, s, answers)
+        if needs_row_first(step, s):
+            answers.rows.clear()
+            return render_step(StepForm(step, s, answers), 422, problems=[("row", step.of.missing)])  # type: ignore[union-attr]
+        if callable(step.asks) and step.of is not None and not request.args.get("row"):
+            return redirect(url_for("cases.step", reference=reference, key=key, row=s.record.id), 303)
+        answers.read(step.asks_in(s))
+        s.data = answers.data
+        if again := form_only(step, s, answers):
+            return again
+        if request.form.get("go") == "leave":
+            return redirect(url_for("cases.case", reference=reference), 303)
+        version = found.version if request.form.get("on_top") == "yes" else answers.version
+        if step.confirm and request.form.get("confirm") != "yes":
+            return confirm(step, s, answers, version)
+        done = save(found, step, s, answers, version)
+    except Refused as refused:
+        db.session.rollback()
+        refused.situation.case = own_case(reference)
+        return refusal(refused, answers)
+    except Invalid as invalid:
+        db.session.rollback()
+        return render_step(
+            StepForm(step, s, answers),
+            invalid.status,
+            problems=invalid.problems,
+            version=answers.version,
+            token=answers.token,
+        )
+    except Stale as stale:
+        db.session.rollback()
+        return stale_page(reference, key, answers, stale)
+    except AlreadySaved as saved:
+        return already_saved(reference, saved.token)
+    return saved_reply(done)
+
+
+def save(case: Case, step: Step, s: Situation, answers: Answers, version: int | None) -> Done:
+    """Take the step and commit; two at one instant end as Stale or AlreadySaved, never as an error."""
+    record_id = s.record.id if s.record is not None else None
+    try:
+        done = actions.perform(
+            case,
+            step.key,
+            s.actor,
+            answers.data,
+            version=version,
+            token=answers.token,
+            record_id=record_id,
+            unreadable=answers.unreadable,
+        )
+        db.session.commit()
+    except (IntegrityError, StaleDataError) as clash:
+        db.session.rollback()
+        raise Stale([], None) from clash
+    return done
+
+
+def form_only(step: Step, s: Situation, answers: Answers) -> Reply | None:
+    """What a form asks for that saves nothing: another row, or a file taken away."""
+    added = next((name[4:] for name in request.form if name.startswith("add_")), "")
+    if added or request.form.get("remove_file"):
+        form = StepForm(step, s, answers)
+        return render_step(form, add_to=added, version=answers.version, token=answers.token)
+    return None
+
+
+def confirm(step: Step, s: Situation, answers: Answers, version: int | None) -> Reply:
+    """The page before a case closes, once everything else is right."""
+    if version is not None and version != s.case.version:
+        raise Stale(actions.events_since(s.case, version), s)
+    actions.check_possible(step, s)
+    actions.check_answers(step, s, answers.unreadable)
+    form = StepForm(step, s, answers)
+    return render_step(form, confirm=what_stops(step, s), version=answers.version, token=answers.token)
+
+
+def announcement(done: Done) -> str:
+    """What is said after a step: its sentence and the due dates that it set."""
+    told = [done.event.sentence, *[each for each in done.event.details if " due " in each or "moved" in each]]
+    return ". ".join(told) + "."
+
+
+def saved_reply(done: Done) -> Reply:
+    words = ". ".join(
+        [
+            each
+            for each in done.event.details
+            if " due " in each or "moved" in each or "Owner" in each or "met" in each
+        ][:4]
+    )
+    warned = [sentence for _, sentence in done.warnings]
+    banners = [Banner("done", bold=f"{done.event.sentence}.", words=f"{words}." if words else "")]
+    banners += [
+        Banner("soon", bold="Check this.", words=f"{sentence}.") for sentence in dict.fromkeys(warned)
+    ]
+    address = url_for("cases.case", reference=done.case.reference)
+    if not wants_part():
+        flash(f"{done.event.sentence}.|{words}", "done")
+        for sentence in dict.fromkeys(warned):
+            flash(f"Check this.|{sentence}.", "soon")
+        return redirect(address, 303)
+    fresh = own_case(done.case.reference)
+    page = case_page(fresh, current_actor(), banners=banners)
+    return shown("cases/case", 200, {"HX-Push-Url": address}, case=page, announcement=announcement(done))
+
+
+def stale_page(reference: str, key: str, answers: Answers, stale: Stale) -> Reply:
+    found = own_case(reference)
+    step, s = load(found, key)
+    sentence = ""
+    try:
+        choose_row(step, s, answers)
+        actions.check_possible(step, s)
+    except Refused as refused:
+        sentence = str(refused)
+    s.data = answers.data
+    form = StepForm(step, s, answers)
+    page = form.stale(stale, clock.today(), possible=not sentence, refusal=sentence)
+    return shown("cases/stale", 409, stale=page)
+
+
+def already_saved(reference: str, token: FormToken) -> Reply:
+    """A double press or a second tab: no second event, and the case as the first press left it."""
+    db.session.rollback()
+    found = own_case(reference)
+    event = db.session.query(Event).filter_by(case_id=token.case_id, number=token.event_number).one_or_none()
+    words = already_words(event, clock.today())
+    page = case_page(
+        found, current_actor(), banners=[Banner("soon", bold=words, words="Nothing was saved a second time.")]
+    )
+    address = url_for("cases.case", reference=reference)
+    return shown("cases/case", 409, {"HX-Push-Url": address}, case=page, announcement=words)
+
+
+@blueprint.post("/cases/<reference>/steps/<key>/preview")
+def preview_step(reference: str, key: str) -> Reply:
+    """What saving would do with the answers so far; nothing is saved."""
+    found = own_case(reference)
+    step, s = load(found, key)
+    answers = posted()
+    try:
+        actions.check_role(step, s)
+        choose_row(step, s, answers)
+        actions.check_possible(step, s)
+    except Refused as refused:
+        return refusal(refused, answers)
+    return render_preview(step, s, answers)
+
+
+def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
+    asks: Sequence[Any] = () if needs_row_first(step, s) else step.asks_in(s)
+    answers.read(asks, receive_files=not wants_part())
+    s.data = answers.data
+    if not wants_part():
+        return render_step(StepForm(step, s, answers), version=answers.version, token=answers.token)
+    maker = FormFields(s, answers)
+    panel = preview(step, s, maker.reads(asks))
+    told = "; ".join(
+        f"{item.title} due {item.date:%A} {item.date.day} {item.date:%B %Y}"
+        for item in panel.items
+        if item.date
+    )
+    return render_template(
+        "cases/_preview.html", preview=panel, partial=True, announcement=told and f"{told}."
+    )
+
+
+# A new case
+
+
+@blueprint.get("/cases/new")
+def new() -> Reply:
+    actor = current_actor()
+    possible = [
+        each
+        for each in PROCEDURES.values()
+        if each.organisation == actor.organisation and each.starting().by.includes(actor)
+    ]
+    if len(possible) == 1:
+        return redirect(url_for("cases.raise_form", procedure=possible[0].key), 303)
+    if not possible:
+        abort(403, "You cannot raise a case in your role.")
+    return render_template("cases/new.html", procedures=possible)
+
+
+def new_situation(procedure: str) -> tuple[Step, Situation]:
+    if procedure not in PROCEDURES:
+        abort(404)
+    found = PROCEDURES[procedure]
+    actor = current_actor()
+    if found.organisation != actor.organisation:
+        abort(404)
+    step = found.starting()
+    case = Case(
+        procedure=found.key,
+        organisation=found.organisation,
+        team=found.team,
+        reference="",
+        client_name="",
+        case_number="",
+        jurisdiction="GB",
+        position="P0",
+        status="",
+        sub_status="",
+        stage="",
+        resolution_code="",
+        facts={},
+        version=1,
+    )
+    s = actions.situation_of(case, actor)
+    if sentence := found.role_refusal(step, case, actor):
+        abort(403, f"{sentence}.")
+    return step, s
+
+
+@blueprint.get("/cases/new/<procedure>")
+def raise_form(procedure: str) -> Reply:
+    step, s = new_situation(procedure)
+    return render_step(StepForm(step, s, preset(step, s)))
+
+
+@blueprint.post("/cases/new/<procedure>/preview")
+def preview_new(procedure: str) -> Reply:
+    step, s = new_situation(procedure)
+    return render_preview(step, s, posted())
+
+
+@blueprint.post("/cases/new/<procedure>")
+def raise_case(procedure: str) -> Reply:
+    step, s = new_situation(procedure)
+    answers = posted().read(step.asks_in(s))
+    s.data = answers.data
+    if again := form_only(step, s, answers):
+        return again
+    try:
+        done = actions.begin(
+            procedure, s.actor, answers.data, token=answers.token, unreadable=answers.unreadable
+        )
+        db.session.commit()
+    except Invalid as invalid:
+        db.session.rollback()
+        return render_step(
+            StepForm(step, s, answers), invalid.status, problems=invalid.problems, token=answers.token
+        )
+    except (AlreadySaved, IntegrityError):
+        db.session.rollback()
+        token = db.session.get(FormToken, answers.token)
+        if token is None or token.case_id is None:
+            abort(409)
+        saved = db.session.get(Case, token.case_id)
+        return already_saved(saved.reference, token) if saved else abort(409)
+    return saved_reply(done)
