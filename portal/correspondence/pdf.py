@@ -19,7 +19,7 @@ TYPEFACE = paths.STATIC / "vendor" / "atkinson-hyperlegible-next-latin-wght-norm
 
 NOT_SET_UP = (
     "The portal cannot make PDFs on this machine: the library Pango is missing. Nothing is saved. "
-    "Ask the administrator to install it (README, PDF letters)."
+    "Ask the administrator to install it (README, What PDF needs)."
 )
 
 
@@ -57,7 +57,7 @@ def _weasyprint() -> Any:
 def _only_typeface() -> Any:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
-    class OnlyTypeface(URLFetcher):  # type: ignore[misc]
+    class OnlyTypeface(URLFetcher):
         """Fetches the portal's typeface and nothing else, whatever a text may ask for."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -23,11 +23,11 @@ LONGEST_NAME = 200
 KEPT_FOR = 24 * 60 * 60
 """How long a file waits for the rest of its form, in seconds."""
 
-RUN_BY_A_CLICK = frozenset(
-    ".bat .cmd .cpl .dll .docm .exe .hta .htm .html .iso .jar .js .jse .lnk .mht .mhtml .msi .ps1 .py .reg "
-    ".scr .sh .svg .svgz .url .vbe .vbs .wsf .xhtml .xlsm .xml .zip".split()
-)
-ENDINGS = RUN_BY_A_CLICK | {ending for kind in KINDS for ending in kind.endings}
+RUN_BY_A_CLICK = """
+    .bat .cmd .cpl .dll .docm .exe .hta .htm .html .iso .jar .js .jse .lnk .mht .mhtml .msi .ps1 .py .reg .scr .sh
+    .svg .svgz .url .vbe .vbs .wsf .xhtml .xlsm .xml .zip
+"""
+ENDINGS = set(RUN_BY_A_CLICK.split()) | {ending for kind in KINDS for ending in kind.endings}
 """What counts as an ending when a name has two of them; "Report v1.2.pdf" has one."""
 
 
