@@ -6,13 +6,13 @@ from typing import Any
 
 from flask import request, url_for
 
-from portal.blueprints.cases.fields import FormFields
 from portal.blueprints.cases.sections import document_href
-from portal.blueprints.cases.step_page import StepForm
 from portal.correspondence.differences import marked
 from portal.deadlines import long_date
 from portal.procedures.definition import Ask
 from portal.procedures.phso.final import points_to_compare
+from portal.step_forms.fields import FormFields
+from portal.step_forms.form import StepForm
 from portal.views import ComparisonHead, ComparisonPage, ComparisonPoint, Distance, Field, Link, View
 
 RESULTS = {

@@ -6,86 +6,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
-from htmx_flask.requests import HtmxHeaders
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
 from portal import clock
 from portal.audit.models import Event
 from portal.blueprints.cases import blueprint
-from portal.blueprints.cases.answers import Answers, defaults_as_typed
 from portal.blueprints.cases.case_page import case_page
-from portal.blueprints.cases.fields import FormFields
-from portal.blueprints.cases.preview import preview
-from portal.blueprints.cases.step_page import StepForm, already_words, needs_row_first, what_stops
 from portal.cases import actions
-from portal.cases.actions import AlreadySaved, Done, Invalid, NoSuchStep, Refused, Stale
+from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
 from portal.cases.models import Case, FormToken
-from portal.cases.queries import case_with
 from portal.extensions import db
 from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import Situation, Step
+from portal.replies import Reply, shown, wants_part
+from portal.step_forms.answers import Answers
+from portal.step_forms.fields import FormFields
+from portal.step_forms.form import StepForm, already_words, needs_row_first, what_stops
+from portal.step_forms.preview import preview
+from portal.step_forms.taking import choose_row, load, own_case, posted, preset, save
 from portal.views import Banner
-
-Reply = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str
-
-
-def wants_part() -> bool:
-    """Whether htmx asks for the part that it swaps in."""
-    asked: HtmxHeaders = request.htmx  # type: ignore[attr-defined]
-    return bool(asked) and not asked.history_restore_request
-
-
-def shown(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> Reply:
-    """The part for htmx, the whole page otherwise, with the same content."""
-    folder, _, page = name.rpartition("/")
-    part = wants_part()
-    template = f"{folder}/_{page}.html" if part else f"{name}.html"
-    return render_template(template, partial=part, **context), status, headers or {}
-
-
-def own_case(reference: str) -> Case:
-    """The case, or 404: for what is not there and what is not theirs alike."""
-    case = case_with(current_actor(), reference)
-    if case is None:
-        abort(404)
-    return case
-
-
-def load(case: Case, key: str) -> tuple[Step, Situation]:
-    """The step of this case, with the situation to judge it in; 404 for a forged key."""
-    try:
-        step = actions.step_of(case, key)
-    except NoSuchStep:
-        abort(404)
-    return step, actions.situation_of(case, current_actor())
-
-
-def choose_row(step: Step, s: Situation, answers: Answers) -> None:
-    """Set the record that the step concerns, from the address or the form."""
-    if step.of is None or s.procedure.position_refusal(step, s.case.position):
-        return
-    typed = request.args.get("row", "")
-    chosen = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else answers.record_id
-    s.record = actions.choose_record(step, s, chosen)
-
-
-def posted() -> Answers:
-    return Answers(request.form, request.files, current_actor().id)
-
-
-def preset(step: Step, s: Situation) -> Answers:
-    """The answers of a form that is opened: its presets."""
-    asks = () if needs_row_first(step, s) else step.asks_in(s)
-    answers = Answers(defaults_as_typed(asks, s), MultiDict(), s.actor.id)
-    answers.read(asks)
-    answers.unreadable.clear()
-    s.data = answers.data
-    return answers
-
 
 # The case page
 
@@ -189,27 +130,6 @@ def take_step(reference: str, key: str) -> Reply:
     except AlreadySaved as saved:
         return already_saved(reference, saved.token)
     return saved_reply(done)
-
-
-def save(case: Case, step: Step, s: Situation, answers: Answers, version: int | None) -> Done:
-    """Take the step and commit; two at one instant end as Stale or AlreadySaved, never as an error."""
-    record_id = s.record.id if s.record is not None else None
-    try:
-        done = actions.perform(
-            case,
-            step.key,
-            s.actor,
-            answers.data,
-            version=version,
-            token=answers.token,
-            record_id=record_id,
-            unreadable=answers.unreadable,
-        )
-        db.session.commit()
-    except (IntegrityError, StaleDataError) as clash:
-        db.session.rollback()
-        raise Stale([], None) from clash
-    return done
 
 
 def form_only(step: Step, s: Situation, answers: Answers) -> Reply | None:

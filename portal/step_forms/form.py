@@ -9,13 +9,15 @@ from datetime import date
 from flask import url_for
 
 from portal.audit.models import Event
-from portal.blueprints.cases.answers import Answers
-from portal.blueprints.cases.fields import FormFields
-from portal.blueprints.cases.preview import preview
 from portal.cases.actions import Stale
+from portal.cases.offers import offers
+from portal.deadline_views import deadline_view
 from portal.deadlines import long_date
 from portal.faces import clock_time, when
 from portal.procedures.definition import Ask, Problem, Situation, Step
+from portal.step_forms.answers import Answers
+from portal.step_forms.fields import FormFields
+from portal.step_forms.preview import preview
 from portal.views import (
     Banner,
     Change,
@@ -169,8 +171,6 @@ class StepForm:
         ]
 
     def nearest_deadline(self) -> DeadlineView | None:
-        from portal.blueprints.cases.case_page import deadline_view
-
         if not self.case.reference:
             return None
         for deadline in self.case.running():
@@ -195,8 +195,6 @@ class StepForm:
 
     def what_first(self, sentences: Sequence[str]) -> list[Item]:
         """Links to the steps that are open now and that a sentence names."""
-        from portal.cases.offers import offers
-
         if not self.case.reference or self.s.procedure.position(self.case.position).closed:
             return []
         now = offers(self.case, self.s.actor, self.s).now

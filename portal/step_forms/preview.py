@@ -101,9 +101,9 @@ def started(change: Start, s: Situation) -> PreviewItem:
     due = change.due_on or s.due(change.key, change.starts_on)
     unit = "wd" if rule.days is None else rule.counts_in(s.preferences)
     item = PreviewItem(change.name or rule.name, "starts", date=due)
-    item.distance = distance(due, s.today, unit, s.holidays, int(s.preferences["SOON_WD"]))  # type: ignore[arg-type]
+    item.distance = distance(due, s.today, unit, s.holidays, int(s.preferences["SOON_WD"]))
     if change.due_on is None:
-        counting = explain(change.starts_on, rule.length(s.preferences), unit, due, s.today, s.holidays)  # type: ignore[arg-type]
+        counting = explain(change.starts_on, rule.length(s.preferences), unit, due, s.today, s.holidays)
         item.lines.append(counting.caption)
         item.warning += [note for note in counting.notes if note.startswith("Due ")]
     if due < s.today:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from portal.blueprints.cases.answers import MOST_ROWS, Answers, as_typed
 from portal.faces import long_date, money
 from portal.procedures.definition import Ask, Problem, Situation
 from portal.reading import Unreadable, read_date, read_money
+from portal.step_forms.answers import MOST_ROWS, Answers, as_typed
 from portal.views import Choice, Field, Kept, Read
 
 WIDE = {"amount": "5", "date": "10"}
