@@ -31,9 +31,9 @@ from portal.correspondence.models import Document, OutboxMessage
 from portal.extensions import db
 from portal.people.models import Person
 from portal.people.queries import actor_for
-from portal.procedures import procedure
 from portal.procedures.changes import Upload
 from portal.procedures.definition import Actor, Step
+from tests import kept_walks
 
 PDF = Upload("a" * 64, "paper.pdf", "application/pdf", 10)
 
@@ -41,6 +41,8 @@ CASEWORKER, COLLEAGUE = "internal_phso", "internal_phso2"
 TEAM_LEADER, HEAD = "internal_phso_team_leader", "head_of_complaints_review"
 PANEL_MEMBER = "complaints_review"
 BY_POST = {"CW": CASEWORKER, "TL": TEAM_LEADER, "HCR": HEAD, "TEAM": CASEWORKER, "ADDRESSED": PANEL_MEMBER}
+
+SOMEBODY_OF_CMG = Actor(0, "Somebody", "CMG", "internal_phso", "internal_phso", frozenset())
 
 Row = Record | str | int | tuple[str, int] | None
 Answers = dict[str, Any]
@@ -79,6 +81,8 @@ class Walk:
 
     def __init__(self, on: date = date(2026, 3, 2), by: str = CASEWORKER, **answers: Any) -> None:
         self.day = on
+        self.reading: Case | None = None
+        self.way: tuple[Any, ...] = (("begin", on, by, repr(answers)),)
         self.done = actions.begin(
             "phso", self.actor(by), given(raised(self), answers), today=on, at=moment(on)
         )
@@ -97,20 +101,22 @@ class Walk:
     @property
     def case(self) -> Case:
         """The case, read anew."""
+        if self.reading is not None:
+            return self.reading
         db.session.expire_all()
-        case = case_with(self.actor(CASEWORKER), self.reference)
+        case = case_with(SOMEBODY_OF_CMG, self.reference)
         assert case is not None
         return case
 
     @property
     def four_values(self) -> tuple[str, str, str, str]:
         """Status, Sub Status, Stage and Resolution Code."""
-        case = self.case
-        return case.status, case.sub_status, case.stage, case.resolution_code
+        values = self.case.position_values()
+        return values["Status"], values["Sub Status"], values["Stage"], values["Resolution Code"]
 
     @property
     def position(self) -> str:
-        return self.case.position
+        return db.session.execute(select(Case.position).where(Case.reference == self.reference)).scalar_one()
 
     @property
     def running(self) -> list[tuple[str, date]]:
@@ -141,11 +147,6 @@ class Walk:
 
     # Steps
 
-    def step(self, key: str) -> Step:
-        found = procedure("phso").step(key, self.position)
-        assert found is not None, f"There is no step {key}"
-        return found
-
     def perform(
         self,
         key: str,
@@ -158,24 +159,28 @@ class Walk:
     ) -> Done:
         """Take a step without committing; raises what the door raises. `door` holds its other arguments."""
         self.day = on or self.day
-        case = self.case
-        step = self.step(key)
-        preset = ANSWERS[key](self) if defaults and key in ANSWERS else {}
-        return actions.perform(
-            case,
-            key,
-            self.actor(by or BY_POST[step.by.key]),
-            given(preset, answers),
-            record_id=row_id(case, step, row),
-            today=self.day,
-            at=moment(self.day),
-            **(door or {}),
-        )
+        case = self.reading = self.case
+        try:
+            step = actions.step_of(case, key)
+            preset = ANSWERS[key](self) if defaults and key in ANSWERS else {}
+            return actions.perform(
+                case,
+                key,
+                self.actor(by or BY_POST[step.by.key]),
+                given(preset, answers),
+                record_id=row_id(case, step, row),
+                today=self.day,
+                at=moment(self.day),
+                **(door or {}),
+            )
+        finally:
+            self.reading = None
 
     def take(self, key: str, by: str | None = None, on: date | None = None, **more: Any) -> Walk:
         """Take a step and commit it. `row` names the record that it concerns, `defaults=False` presets nothing."""
         self.done = self.perform(key, by, on, **more)
         db.session.commit()
+        self.way = (*self.way, (key, by, self.day, repr(more)))
         return self
 
     def refused(self, key: str, by: str | None = None, on: date | None = None, **more: Any) -> Refusal:
@@ -225,15 +230,20 @@ class Walk:
         Answers for a step stand under its key with underscores: `record_fdl_received={"fdl_type": "None"}`.
         """
         self.day = on or self.day
-        for key in (
-            WAYS[self.position, position] if (self.position, position) in WAYS else way(self, position)
-        ):
-            for part in PARTS.get(key, (key,)):
-                self.take_part(part, answers.get(part.replace("-", "_"), {}))
+        wanted = (*self.way, (position, self.day, repr(answers)))
+        circumstances = kept_walks.circumstances()
+        if not (circumstances and kept_walks.restore((wanted, circumstances))):
+            for key in way(self.position, position):
+                for part in PARTS.get(key, (key,)):
+                    self.take_part(part, answers.get(part.replace("-", "_"), {}))
+            if circumstances:
+                kept_walks.keep((wanted, circumstances))
+        self.way = wanted
         assert self.position == position, f"{self.position} instead of {position}"
         return self
 
     def take_part(self, part: str, answers: Answers) -> None:
+        """Take one step of a way, or the several that its name stands for."""
         if part == "the-activities":
             self.finish_activities()
         elif part == "every-action":
@@ -537,19 +547,15 @@ WAYS: Mapping[tuple[str, str], tuple[str, ...]] = {
 """The steps that lead from one position to the next."""
 
 
-def way(walk: Walk, position: str) -> list[str]:
+def way(start: str, position: str) -> list[str]:
     """The shortest chain of ways, found breadth first."""
-    start = walk.position
-    if start == position:
-        return []
     found: dict[str, list[str]] = {start: []}
     waiting = [start]
-    while waiting:
+    while waiting and position not in found:
         here = waiting.pop(0)
         for (first, last), keys in WAYS.items():
             if first == here and last not in found:
                 found[last] = [*found[here], *keys]
-                if last == position:
-                    return found[last]
                 waiting.append(last)
-    raise AssertionError(f"There is no way from {start} to {position}")
+    assert position in found, f"There is no way from {start} to {position}"
+    return found[position]

@@ -1,0 +1,69 @@
+"""The ways that a test run has walked already, kept as rows: the next test that wants one gets it without walking.
+
+Kept is only what is surely the same: the only case of a fresh store, the same steps with the same answers on the
+same days, under the same settings, holidays, people and stand-ins. The door has written every row once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import Table, bindparam, func, insert, inspect, select, text, update
+
+from portal.audit.models import Event
+from portal.calendars import AddedHoliday
+from portal.cases.models import Case, Deadline, DeadlineEntry, Record
+from portal.correspondence.models import Document, OutboxMessage
+from portal.extensions import db
+from portal.people.models import Person, StandIn
+from portal.preferences import Setting
+
+Rows = list[dict[str, Any]]
+
+HANGS_ON_A_CASE = (Case, Record, Deadline, DeadlineEntry, Document, Event, OutboxMessage)
+DECIDES_THE_WAY = (Person, StandIn, Setting, AddedHoliday)
+
+KEPT: dict[Any, dict[str, Rows]] = {}
+
+
+def table(model: Any) -> Table:
+    found = inspect(model).local_table
+    assert isinstance(found, Table)
+    return found
+
+
+def circumstances() -> tuple[Any, ...] | None:
+    """What a way depends on beside its steps; None where it is not worth keeping, with a second case."""
+    if db.session.execute(select(func.count()).select_from(table(Case))).scalar_one() != 1:
+        return None
+    rows = [db.session.execute(select(table(model))).all() for model in DECIDES_THE_WAY]
+    return db.engine.dialect.name, current_app.extensions["settings"].audit_key, repr(rows)
+
+
+def rows_of(model: Any) -> Rows:
+    return [dict(row) for row in db.session.execute(select(table(model))).mappings()]
+
+
+def keep(key: Any) -> None:
+    KEPT[key] = {model.__tablename__: rows_of(model) for model in HANGS_ON_A_CASE}
+
+
+def restore(key: Any) -> bool:
+    """Put the rows of a way into the store, over those that lead to it; False where it was never walked."""
+    if key not in KEPT:
+        return False
+    for model in HANGS_ON_A_CASE:
+        rows, where = KEPT[key][model.__tablename__], table(model)
+        there = set(db.session.scalars(select(where.c.id)))
+        if new := [row for row in rows if row["id"] not in there]:
+            db.session.execute(insert(where), new)
+            if db.engine.dialect.name == "postgresql":
+                db.session.execute(SEQUENCE, {"table": where.name, "last": max(row["id"] for row in rows)})
+        if model is not Event and (old := [{**row, "b_id": row["id"]} for row in rows if row["id"] in there]):
+            db.session.connection().execute(update(where).where(where.c.id == bindparam("b_id")), old)
+    db.session.commit()
+    return True
+
+
+SEQUENCE = text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)")
