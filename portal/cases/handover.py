@@ -1,4 +1,7 @@
-"""Giving the open work of somebody who leaves to somebody else. Position, dates and deadlines stay as they are."""
+"""Giving the open work of somebody who leaves to somebody else.
+
+Position, dates and deadlines stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def count_open(person_id: int) -> tuple[int, int]:
 
 
 def hand_over_all(person: Person, to: Person | None, by_id: int | None, by_name: str, reason: str) -> int:
-    """Give every open case and work item of the person to `to`; each case's history says so. Returns the cases.
+    """Give every open case and work item of the person to `to`, and write it down. Returns how many cases.
 
     Raises Refused when there is something to hand over and nobody, or nobody suitable, to take it.
     """
@@ -57,7 +60,9 @@ def hand_over_all(person: Person, to: Person | None, by_id: int | None, by_name:
     _write_history(cases, f"Handed over from {person.name} to {to.name}", by_id, by_name, reason)
     _write_history(others, f"Passed a task from {person.name} to {to.name}", by_id, by_name, reason)
     db.session.execute(
-        update(Deadline).where(Deadline.owner_id == person.id, Deadline.state == "running").values(owner_id=to.id)
+        update(Deadline)
+        .where(Deadline.owner_id == person.id, Deadline.state == "running")
+        .values(owner_id=to.id)
     )
     db.session.execute(
         update(Record)

@@ -14,6 +14,9 @@ from portal.database import BigId, Moment
 from portal.extensions import Model
 from portal.people.models import Person
 
+NOT_NUMBERED_YET = 2**62
+"""Where a deadline that is not in the store yet stands among those of the same day: last."""
+
 
 class Case(Model):
     """A service request (SR). Status, Sub Status, Stage, Resolution Code and position change only through the door.
@@ -93,7 +96,8 @@ class Case(Model):
     def running(self) -> list[Deadline]:
         """The running deadlines, soonest first."""
         return sorted(
-            (each for each in self.deadlines if each.state == "running"), key=lambda d: (d.due_on, d.id)
+            (each for each in self.deadlines if each.state == "running"),
+            key=lambda d: (d.due_on, d.id or NOT_NUMBERED_YET),
         )
 
     def documents_of(self, kind: str) -> list[Document]:
