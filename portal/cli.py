@@ -277,7 +277,8 @@ def deactivate_user(username: str, new_owner: str | None) -> None:
     from portal.people import actions
 
     person = _person(username)
-    if handed := hand_over_all(person, _person(new_owner) if new_owner else None, None):
+    taker = _person(new_owner) if new_owner else None
+    if handed := hand_over_all(person, taker, None, "Command line", f"{person.name} was deactivated"):
         click.echo(f"Handed over {handed} open cases")
     actions.deactivate(person, None)
     click.echo(f"Deactivated {person.name}")

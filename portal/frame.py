@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
 from portal.clock import today
-from portal.people.posts import HOMES, ORGANISATIONS
+from portal.insight.counting import short_number
+from portal.insight.waiting import waiting_counts
+from portal.people.posts import HOMES, ORGANISATIONS, POSTS
 
 STYLES = {"CMG": "cmg", "PHSO": "phso", "both": "administration"}
 """The organisation's name in the style sheet."""
@@ -42,10 +45,47 @@ class Item:
     label: str
     href: str
     current: bool = False
-    count: int = 0
+    count: int | str = 0
 
+
+CASES = ("Cases", "/cases")
+ACCOUNT = ("My account", "/account")
+PHSO_GUIDANCE = ("Guidance", "/procedures/phso")
+GUIDANCE = ("Guidance", "/procedures/")
+RESPOND = ("Respond register", "/internal-phso/respond")
+CASELIST = ("Director General Caselist", "/internal-phso/caselist")
 
 MENUS: dict[str, tuple[tuple[str, str], ...]] = {
+    "caseworker": (("My work", "/caseworker/"), CASES, GUIDANCE, ACCOUNT),
+    "team_leader": (
+        ("My work", "/team-leader/"),
+        ("Team", "/team-leader/team"),
+        CASES,
+        GUIDANCE,
+        ACCOUNT,
+    ),
+    "internal_phso_team_leader": (
+        ("My work", "/team-leader/"),
+        ("Inbox", "/team-leader/inbox"),
+        ("Allocation", "/team-leader/allocation"),
+        ("Team", "/team-leader/team"),
+        CASES,
+        RESPOND,
+        CASELIST,
+        PHSO_GUIDANCE,
+    ),
+    "internal_phso": (
+        ("My work", "/internal-phso/"),
+        ("Team", "/internal-phso/team"),
+        CASES,
+        ("Waiting for PHSO", "/internal-phso/waiting"),
+        ("To answer", "/internal-phso/to-answer"),
+        RESPOND,
+        CASELIST,
+        PHSO_GUIDANCE,
+    ),
+    "oat": (("My work", "/oat/"), CASES, GUIDANCE, ACCOUNT),
+    "approver": (("My work", "/approvals/"), CASES, GUIDANCE, ACCOUNT),
     "administrator": (
         ("Start", "/administration/"),
         ("People", "/administration/people"),
@@ -55,11 +95,11 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Training date", "/administration/training-date"),
     ),
 }
-"""The menu of each role; a role that is missing has none yet."""
+"""The menu of each role, and of the posts that have one of their own."""
 
 
 def register(app: Flask) -> None:
-    app.context_processor(lambda: {"frame": frame(), "navigation": navigation()})
+    app.context_processor(lambda: {"frame": frame(), "navigation": Navigation()})
 
 
 def frame() -> Frame:
@@ -86,15 +126,40 @@ def own_version() -> str:
         return "0"
 
 
+class Navigation(Sequence[Item]):
+    """The menu of the signed-in person; its numbers are asked for only where the menu is shown."""
+
+    @cached_property
+    def items(self) -> Sequence[Item]:
+        return navigation()
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.items[place]
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+
+def menu_of(role: str, post: str) -> tuple[tuple[str, str], ...]:
+    """The menu of a post that has its own, as long as the post belongs to the role, else the role's."""
+    own = MENUS.get(post) if post in POSTS and POSTS[post].role == role else None
+    return own or MENUS.get(role, ())
+
+
 def navigation() -> Sequence[Item]:
-    """The menu of the signed-in person's role, without training's own items in production."""
+    """The signed-in person's menu with what waits there, without training's own items in production. One query."""
     if not current_user.is_authenticated:
         return ()
     training = current_app.extensions["settings"].training
-    return [
-        Item(label, href, current=is_current(href, request.path))
-        for label, href in MENUS.get(current_user.role, ())
+    menu = [
+        (label, href)
+        for label, href in menu_of(current_user.role, current_user.post)
         if training or href != "/administration/training-date"
+    ]
+    counts = waiting_counts(g.actor, [href for _, href in menu]) if "actor" in g else {}
+    return [
+        Item(label, href, is_current(href, request.path), short_number(counts.get(href, 0)))
+        for label, href in menu
     ]
 
 

@@ -53,6 +53,7 @@ class Preference:
     unit: str = ""
     longest: int = 200
     hint: str = ""
+    may_be_empty: bool = False
 
 
 LINKED_PROCEDURES = (
@@ -209,6 +210,15 @@ KNOWN: tuple[Preference, ...] = (
         hint="One on each line. Cases keep a root cause that is taken off the list",
     ),
     Preference(
+        "ROOT_CAUSES_ENDED",
+        "Root causes that are offered no longer",
+        "list",
+        (),
+        "PHSO step 4",
+        longest=80,
+        may_be_empty=True,
+    ),
+    Preference(
         "LINKS",
         "Addresses of linked procedures",
         "addresses",
@@ -256,7 +266,10 @@ def problem_with(preference: Preference, value: Any) -> str | None:
         "number": lambda: not _is_number(value) or not preference.least <= value <= preference.most,
         "tick": lambda: not isinstance(value, bool),
         "line": lambda: not _is_line(value, preference.longest),
-        "list": lambda: not value or not all(_is_line(line, preference.longest) for line in value),
+        "list": lambda: (
+            not (value or preference.may_be_empty)
+            or not all(_is_line(line, preference.longest) for line in value)
+        ),
         "addresses": lambda: not all(_is_address(address, preference.longest) for address in value.values()),
     }
     return _bounds(preference) if wrong[preference.kind]() else None
@@ -273,7 +286,8 @@ def change(key: str, value: Any, changed_by: str, changed_by_id: int | None = No
     elif key != TRAINING_DATE:
         raise ValueError(f"There is no setting {key}")
     row = db.session.get(Setting, key)
-    if value == DEFAULTS.get(key):
+    default = DEFAULTS.get(key)
+    if value == (list(default) if isinstance(default, tuple) else default):
         if row:
             db.session.delete(row)
     elif row is None:

@@ -47,7 +47,7 @@ def probe(app: Flask) -> Iterator[Flask]:
         abort(int(what))
 
     @portal.get("/probe/own/<int:status>")
-    def own(status: int) -> None:
+    def own(status: int) -> str:
         abort(status, "Marcus Abara-Finch decided this at 2:41pm.")
 
     @portal.get("/probe/open")

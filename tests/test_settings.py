@@ -91,7 +91,6 @@ def test_a_setting_that_cannot_be_read_is_named(change: dict[str, str], sentence
 
 
 def test_cheap_passwords_are_for_tests_only(tmp_path: Path) -> None:
-    keys = {"secret_key": SAFE["SECRET_KEY"], "audit_key": SAFE["AUDIT_KEY"]}
     with pytest.raises(SettingsError, match="full cost"):
         Settings(
             mode="production",
@@ -99,7 +98,8 @@ def test_cheap_passwords_are_for_tests_only(tmp_path: Path) -> None:
             allowed_hosts=("casework.example.org",),
             sample_accounts=False,
             password_cost="cheap",
-            **keys,
+            secret_key=SAFE["SECRET_KEY"],
+            audit_key=SAFE["AUDIT_KEY"],
         )
 
 

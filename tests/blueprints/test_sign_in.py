@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from werkzeug.test import TestResponse
 from portal.clock import real_now
 from portal.extensions import db
 from portal.people import actions, sessions
+from portal.people.details import Details
 from portal.people.guessing import OF_ACCOUNT_AND_SOURCE
 from portal.people.models import Person, SignInSession, StandIn
 from portal.people.passwords import SAMPLE_PASSWORD
@@ -182,7 +184,7 @@ def test_sessions_end_when_a_person_is_deactivated_or_changes_post_or_password(
     if what == "deactivated":
         actions.deactivate(them, None)
     elif what == "other post":
-        actions.change(them, actions.Details(them.name, "bau_caseworker", "bau"), None)
+        actions.change(them, Details(them.name, "bau_caseworker", "bau"), None)
     else:
         actions.set_password(them, NEW_PASSWORD, training=True)
     db.session.commit()
@@ -194,7 +196,7 @@ def test_a_change_of_name_does_not_sign_anybody_out(sign_in: SignIn) -> None:
     client = sign_in("internal_phso")
     them = person("internal_phso")
     assert them.team
-    actions.change(them, actions.Details("Tamsin Oakapple-Reed", them.post, them.team.key), None)
+    actions.change(them, Details("Tamsin Oakapple-Reed", them.post, them.team.key), None)
     assert "Tamsin Oakapple-Reed" in client.get("/account").text
 
 
@@ -320,7 +322,11 @@ def test_the_page_shows_the_training_accounts_of_both_organisations(client: Port
 
 def test_a_changed_password_ends_other_browsers_and_keeps_this_one(sign_in: SignIn, app: Flask) -> None:
     here, elsewhere = sign_in("internal_phso"), sign_in("internal_phso")
-    fields = {"password": SAMPLE_PASSWORD, "new_password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    fields: dict[str, Any] = {
+        "password": SAMPLE_PASSWORD,
+        "new_password": NEW_PASSWORD,
+        "again": NEW_PASSWORD,
+    }
     reply = here.submit("/account", "Change password", follow=True, **fields)
     assert "Your password has changed." in words(reply)
     assert elsewhere.get("/account").status_code == 303
@@ -342,7 +348,12 @@ def test_a_password_is_changed_only_with_the_old_one_and_to_a_good_one(
 ) -> None:
     client = sign_in("internal_phso")
     before = person("internal_phso").password_hash
-    fields = {"password": SAMPLE_PASSWORD, "new_password": NEW_PASSWORD, "again": NEW_PASSWORD, **change}
+    fields: dict[str, Any] = {
+        "password": SAMPLE_PASSWORD,
+        "new_password": NEW_PASSWORD,
+        "again": NEW_PASSWORD,
+        **change,
+    }
     reply = client.submit("/account", "Change password", **fields)
     assert reply.status_code == 422
     assert sentence in words(reply)
@@ -352,7 +363,11 @@ def test_a_password_is_changed_only_with_the_old_one_and_to_a_good_one(
 
 def test_guessing_the_password_within_a_session_is_slowed_as_well(sign_in: SignIn) -> None:
     client = sign_in("internal_phso")
-    fields = {"password": "a wrong password", "new_password": NEW_PASSWORD, "again": NEW_PASSWORD}
+    fields: dict[str, Any] = {
+        "password": "a wrong password",
+        "new_password": NEW_PASSWORD,
+        "again": NEW_PASSWORD,
+    }
     for _ in range(OF_ACCOUNT_AND_SOURCE):
         assert client.submit("/account", "Change password", **fields).status_code == 422
     assert client.submit("/account", "Change password", **fields).status_code == 429

@@ -8,3 +8,14 @@ from portal.people.access import for_roles
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 for_roles(blueprint, "administrator")
+
+from portal.blueprints.administration import (  # noqa: E402 - the pages register themselves on the blueprint
+    people,
+    preferences,
+    reference_lists,
+    stand_ins,
+    start,
+    training_date,
+)
+
+__all__ = ["blueprint", "people", "preferences", "reference_lists", "stand_ins", "start", "training_date"]
