@@ -4,7 +4,6 @@ import { initAll } from "./vendor/govuk-frontend.min.js";
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 initAll();
-prepare(document);
 
 /* A reply that replaces a part says with data-focus which element takes the focus; nothing else moves it. A page that
    came whole starts at its top, so its marks are taken away. */
@@ -114,7 +113,7 @@ document.addEventListener("input", ({ target }) => {
 
 /* Printed, every counting is open; afterwards each is as it was. */
 addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("details:not([open])")) {
+  for (const details of document.querySelectorAll("details:not([open], :has(input, textarea))")) {
     details.open = true;
     details.dataset.printed = "";
   }
@@ -131,3 +130,5 @@ function prepare(part) {
   part.querySelectorAll("form[data-keep]").forEach(restore);
   part.querySelectorAll("[data-amount-from]").forEach(nameAmount);
 }
+
+prepare(document);
