@@ -6,5 +6,10 @@ BLUEPRINTS = (
     "portal.blueprints.account",
     "portal.blueprints.administration",
     "portal.blueprints.cases",
+    "portal.blueprints.caseworker",
+    "portal.blueprints.team_leader",
+    "portal.blueprints.internal_phso",
+    "portal.blueprints.oat",
+    "portal.blueprints.approvals",
 )
 """Modules with a `blueprint`, registered in this order."""

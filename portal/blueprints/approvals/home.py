@@ -1,0 +1,25 @@
+"""My work of people who sign off: documents that wait for a signature, anomalies, and what is only to be read."""
+
+from __future__ import annotations
+
+from portal.blueprints.approvals import blueprint
+from portal.homes.blocks import anomalies, information
+from portal.homes.my_work import line
+from portal.homes.views import answer, my_work
+from portal.insight.counting import amount
+from portal.people.current import current_actor
+
+HEAD = "head_of_complaints_review"
+
+
+@blueprint.get("/")
+def home() -> str:
+    work, page = my_work()
+    if HEAD in current_actor().posts:
+        page.caption = "Documents that wait for your signature, the response that is due first at the top"
+        page.line = line(amount(len(work.turns), "document") + " to sign off")
+        page.left, page.right = [anomalies(work)], [information(work)]
+        if not page.groups:
+            page.empty = "Nothing waits for your signature."
+            return answer(page)
+    return answer(page, work)

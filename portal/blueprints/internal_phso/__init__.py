@@ -1,0 +1,10 @@
+"""The pages of the internal PHSO team; its team leader reads them too."""
+
+from flask import Blueprint
+
+from portal.people.access import for_roles
+
+blueprint = Blueprint("internal_phso", __name__, url_prefix="/internal-phso")
+for_roles(blueprint, "internal_phso", "team_leader")
+
+from portal.blueprints.internal_phso import home  # noqa: E402, F401  (the views register themselves)

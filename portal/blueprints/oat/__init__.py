@@ -1,0 +1,10 @@
+"""The pages of the Outcome Assurance Team."""
+
+from flask import Blueprint
+
+from portal.people.access import for_roles
+
+blueprint = Blueprint("oat", __name__, url_prefix="/oat")
+for_roles(blueprint, "oat")
+
+from portal.blueprints.oat import home  # noqa: E402, F401  (the views register themselves)

@@ -1,0 +1,74 @@
+"""My work of a team leader: what waits for a decision, then the team with its figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from portal import clock
+from portal.blueprints.team_leader import blueprint
+from portal.deadlines import long_date
+from portal.faces import in_london
+from portal.homes.blocks import information, team_table
+from portal.homes.my_work import MyWork, line
+from portal.homes.views import answer, my_work, with_lines
+from portal.insight.caseloads import team_loads
+from portal.insight.counting import amount
+from portal.insight.work import WorkItem, authorisations
+from portal.procedures.definition import Actor
+from portal.views import Block, Item, Link, Table
+
+LEADER = "internal_phso_team_leader"
+
+
+@blueprint.get("/")
+def home() -> str:
+    work, page = my_work()
+    actor = work.actor
+    page.first = [waits_for_me(work)] if LEADER in actor.posts else []
+    page.line = line(amount(len(work.turns), "case") + " for your decision")
+    page.caption = "Cases that wait for you, most urgent first"
+    team = my_team(actor, with_me(work))
+    page.left = [Block("team", "My team", table=team, empty="Nobody is in your team.")]
+    page.right = with_lines(information(work))
+    return answer(page, work)
+
+
+def my_team(actor: Actor, mine: dict[int, int] | None) -> Table:
+    loads = team_loads(actor.team, actor.organisation, clock.today())
+    return team_table(loads, mine, clock.today())
+
+
+def with_me(work: MyWork) -> dict[int, int] | None:
+    """For how many cases of each person a decision is awaited; None where no decisions are made."""
+    if LEADER not in work.actor.posts:
+        return None
+    asked = (case for case in work.cases if case.id in work.turns)
+    return dict(Counter(case.previous_owner_id or case.owner_id or 0 for case in asked))
+
+
+def waits_for_me(work: MyWork) -> Block:
+    """Plans to decide, cases to allocate, requests for higher authorisation: how many, and the oldest of each."""
+    turns = list(work.turns.values())
+    items = [
+        *lines(turns, "approve_plan", "plan to decide", "plans to decide", "/team-leader/inbox"),
+        *lines(turns, "allocate", "case to allocate", "cases to allocate", "/team-leader/allocation"),
+    ]
+    asked = authorisations(work.actor)
+    if returned := asked.get("Given", 0) + asked.get("Refused", 0):
+        words = amount(returned, "returned authorisation")
+        items.append(Item(link=Link(words, "/team-leader/inbox"), note="decide the plan"))
+    if waiting := asked.get("Asked", 0):
+        words = amount(waiting, "request for higher authorisation", "requests for higher authorisation")
+        items.append(Item(link=Link(words, "/team-leader/inbox"), note="with the manager"))
+    return Block(
+        "mine", "What waits for me", items=items, empty="No plan waits for you and everything is allocated."
+    )
+
+
+def lines(turns: Iterable[WorkItem], what: str, one: str, many: str, href: str) -> list[Item]:
+    found = [item for item in turns if item.what == what]
+    if not found:
+        return []
+    oldest = min(in_london(item.made_at).date() for item in found)
+    return [Item(link=Link(amount(len(found), one, many), href), note=f"oldest {long_date(oldest)}")]

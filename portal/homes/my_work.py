@@ -1,0 +1,138 @@
+"""The table of "My work": each case once, grouped by urgency."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal import clock
+from portal.calendars import holidays_for, upcoming
+from portal.deadlines import previous_working_day
+from portal.faces import all_days
+from portal.homes.rows import home_row, is_notice
+from portal.homes.steps import NextSteps
+from portal.homes.urgency import Group, distance_of, groups
+from portal.insight.counting import amount
+from portal.insight.work import WorkCase, WorkItem, whole_cases, work_cases, work_items
+from portal.procedures import procedure
+from portal.procedures.definition import Actor
+from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
+
+SHOWN = 25
+"""How many lines a group shows at first; Overdue and Due today show all."""
+WITH_STEPS = 200
+"""For how many lines the procedure is asked for the next step, the most urgent first."""
+NEVER_CUT = ("late", "today")
+COLUMNS = ("Due", "Case", "What is due", "Next step", "Status")
+
+
+@dataclass
+class MyWork:
+    """What one person has to do, read once: cases by group, cases that wait for PHSO, and work items."""
+
+    actor: Actor
+    today: date = field(default_factory=clock.today)
+
+    def __post_init__(self) -> None:
+        self.since = previous_working_day(self.today, holidays_for("GB"))
+        self.items = work_items(self.actor, self.since)
+        asking = [item for item in self.items if item.asks(self.actor)]
+        self.turns: dict[int, WorkItem] = {}
+        for item in asking:
+            self.turns.setdefault(item.case_id, item)
+        self.cases = work_cases(self.actor, sorted(self.turns))
+        self.steps = NextSteps(self.actor)
+
+    @property
+    def own(self) -> list[WorkCase]:
+        """The cases that this person owns, or gets back after a decision."""
+        return [case for case in self.cases if self.actor.id in (case.owner_id, case.previous_owner_id)]
+
+    @property
+    def waiting(self) -> list[WorkCase]:
+        """The own cases that wait for an answer and have no date of our own, the longest wait first."""
+        found = [case for case in self.own if self.waits(case)]
+        return sorted(found, key=lambda case: (case.waits_since, case.reference))
+
+    def waits(self, case: WorkCase) -> bool:
+        return not case.duties and case.id not in self.turns and bool(awaits(case))
+
+    def item(self, case: WorkCase) -> WorkItem | None:
+        """The work item that asks the reader for something on this case."""
+        return self.turns.get(case.id)
+
+    def by_group(self) -> dict[str, list[WorkCase]]:
+        """The cases of each class of urgency, the earliest date first."""
+        found: dict[str, list[WorkCase]] = defaultdict(list)
+        for case in sorted(self.cases, key=lambda case: (first_date(case), case.reference)):
+            if self.waits(case):
+                continue
+            dated = case.duties and not is_notice(self.item(case))
+            cls = distance_of(case.duties[0], case.jurisdiction).cls if dated else "waiting"
+            found[cls].append(case)
+        return found
+
+    def groups(self, whole: Collection[str] = ()) -> list[HomeGroup]:
+        """The groups that have lines; those named in `whole` uncut."""
+        by_group = self.by_group()
+        shown: dict[str, list[WorkCase]] = {}
+        for group in groups():
+            cases = by_group.get(group.cls, [])
+            uncut = group.cls in NEVER_CUT or group.id in whole
+            shown[group.cls] = cases if uncut else cases[:SHOWN]
+        loaded = whole_cases(self.actor, [case.id for cases in shown.values() for case in cases][:WITH_STEPS])
+        rows: dict[str, list[HomeRow]] = defaultdict(list)
+        self.counts = Counter({cls: len(cases) for cls, cases in by_group.items()})
+        for cls, cases in shown.items():
+            for case in cases:
+                row = home_row(case, loaded.get(case.id), self.item(case), self.steps)
+                rows[row.distance.cls].append(row)
+                self.counts[cls] -= 1  # a meeting may have a date of its own
+                self.counts[row.distance.cls] += 1
+        return [
+            home_group(group, rows[group.cls], self.counts[group.cls])
+            for group in groups()
+            if rows[group.cls]
+        ]
+
+    def page(self, whole: Collection[str] = ()) -> HomePage:
+        """The page with its table; blocks come from the home of the role."""
+        found = self.groups(whole)
+        jumps = {each.id: each for each in groups()}
+        return HomePage(
+            heading="My work",
+            line=line(amount(len(self.own), "open case")),
+            jumps=[
+                View(jumps[group.id].jump, f"#{group.id}", self.counts[jumps[group.id].cls])
+                for group in found
+            ],
+            caption="My open cases, most urgent first",
+            columns=[Heading(label) for label in COLUMNS],
+            groups=found,
+        )
+
+
+def line(count: str) -> str:
+    """ "14 open cases. Next bank holidays: Friday 3 April and Monday 6 April 2026." """
+    days = [day for day, _ in upcoming("GB", clock.today())]
+    return f"{count}. Next bank holidays: {all_days(days)}."
+
+
+def awaits(case: WorkCase) -> str:
+    """What the case waits for, in the words of its procedure; empty when it is not waiting."""
+    found = procedure(case.procedure)
+    return found.worded(found.position(case.position).awaits, case.jurisdiction)
+
+
+def first_date(case: WorkCase) -> date:
+    return case.duties[0].due_on if case.duties else case.received_on
+
+
+def home_group(group: Group, rows: list[HomeRow], count: int) -> HomeGroup:
+    rows.sort(key=lambda row: row.date or date.max)
+    found = HomeGroup(group.id, group.label, f"{count:,} case{'' if count == 1 else 's'}", rows)
+    if count > len(rows):
+        found.more = Link(f"Show all {count:,} in {group.label}", f"?all={group.id}#{group.id}")
+    return found

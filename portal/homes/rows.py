@@ -1,0 +1,163 @@
+"""A line of "My work": a case under its earliest deadline, or under the work item that brought it here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from portal import clock
+from portal.calendars import holidays_for
+from portal.cases.models import Case
+from portal.deadlines import long_date
+from portal.faces import in_london, when
+from portal.homes.steps import NextSteps, case_href
+from portal.homes.urgency import (
+    NO_DEADLINE,
+    distance,
+    distance_of,
+    in_working_days,
+    without_year,
+    working_days,
+)
+from portal.insight.work import Due, WorkCase, WorkItem
+from portal.procedures import procedure
+from portal.views import Distant, HomeRow
+
+UNDATED = {
+    "P1": "Information for PHSO",
+    "P2N": "Actions after the failed gateway",
+    "P8": "Response to the summary of complaint",
+}
+"""What is to be done in a position in which no deadline runs."""
+MEETINGS = ("invitation", "papers")
+RESPONSES = {"D-PTI": "pti_response", "D-DRAFT": "report_response"}
+"""The written draft that answers a deadline."""
+
+
+def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: NextSteps) -> HomeRow:
+    """The line of a case; without the whole case it names no next step."""
+    meeting = meeting_day(whole, item)
+    found: Distant
+    due_on: date | None
+    if meeting:
+        found, due_on = distance(meeting, "wd", case.jurisdiction), meeting
+    elif case.duties and not is_notice(item):
+        due = case.duties[0]
+        found, due_on = distance_of(due, case.jurisdiction), due.due_on
+    else:
+        found, due_on = NO_DEADLINE, None
+    step, with_words = steps.of(whole, item) if whole is not None else (None, "")
+    return HomeRow(
+        distance=found,
+        date=due_on,
+        reference=case.reference,
+        href=case_href(case.reference),
+        name=case.client_name,
+        what=item.title if item else what_is_due(case),
+        why=why_item(item) if item else why(case, whole),
+        step=step,
+        with_words=with_words,
+        status=case.status,
+        sub_status=case.sub_status,
+        late=found.cls == "late",
+    )
+
+
+def is_notice(item: WorkItem | None) -> bool:
+    """Whether the case's own deadline is nothing to the reader of this work item."""
+    return item is not None and item.what in (*MEETINGS, "referral")
+
+
+def meeting_day(whole: Case | None, item: WorkItem | None) -> date | None:
+    """The day of the panel that the work item is about, until it is over."""
+    if whole is None or item is None or item.what not in MEETINGS:
+        return None
+    panels = [panel for panel in whole.of("panel") if panel.on and panel.made_at <= item.made_at]
+    day = panels[-1].on if panels else None
+    return day if day and day >= clock.today() else None
+
+
+def what_is_due(case: WorkCase) -> str:
+    worded = procedure(case.procedure).worded
+    if case.duties:
+        return worded(case.duties[0].name, case.jurisdiction)
+    milestone = procedure(case.procedure).position(case.position).milestone
+    return worded(UNDATED.get(case.position, milestone[0].upper() + milestone[1:]), case.jurisdiction)
+
+
+def why_item(item: WorkItem) -> str:
+    return f"From {item.sender}, {when(item.made_at, clock.today())}"
+
+
+def why(case: WorkCase, whole: Case | None) -> str:
+    """One second line: the next deadline after the first, what the work has come to, or how the date was counted."""
+    worded = procedure(case.procedure).worded
+    return next((worded(line, case.jurisdiction) for line in reasons(case, whole) if line), "")
+
+
+def reasons(case: WorkCase, whole: Case | None) -> Iterator[str]:
+    if whole is not None:
+        yield progress(case, whole)
+    if len(case.duties) > 1:
+        second = case.duties[1]
+        yield f"{second.name} due {long_date(second.due_on)}"
+    if not case.duties:
+        yield received(case)
+        return
+    yield not_counted(case)
+    yield counted(case.duties[0])
+
+
+def progress(case: WorkCase, whole: Case) -> str:
+    """What the work on the first deadline has come to."""
+    today = clock.today()
+    if not case.duties:
+        return ""
+    first = case.duties[0]
+    draft = whole.draft(RESPONSES[first.key]) if first.key in RESPONSES else None
+    if draft and draft.state == "Signed off" and draft.decided_at:
+        return f"Signed off on {long_date(in_london(draft.decided_at).date())}"
+    if draft and draft.state == "Returned" and draft.decided_at:
+        return f"Returned on {long_date(in_london(draft.decided_at).date())}: {draft.decision_reason}"
+    if query := next(iter(whole.of("query", "Open")), None):
+        return f"Query of {long_date(query.on or today)} open"
+    if allocated := next(
+        (item for item in whole.of("work_item", "Open") if item.data.get("what") == "allocated"), None
+    ):
+        day = in_london(allocated.made_at).date()
+        return f"Allocated {'today' if day == today else 'on ' + without_year(day, today)}"
+    actions = [action for action in whole.of("action") if action.state in ("In Progress", "Done")]
+    if first.key in ("D-REC", "D-FDL", "D-ACTION") and actions:
+        done = sum(action.state == "Done" for action in actions)
+        return f"{done} of {len(actions)} action{'' if len(actions) == 1 else 's'} Done"
+    return ""
+
+
+def received(case: WorkCase) -> str:
+    """For a case without a date: how long ago the request came."""
+    if case.position != "P1":
+        return ""
+    days = working_days(case.received_on, clock.today(), case.jurisdiction)
+    ago = "today" if days == 0 else f"{in_working_days(days)} ago"
+    return f"Request received {long_date(case.received_on)}, {ago}"
+
+
+def not_counted(case: WorkCase) -> str:
+    """For Northern Ireland: a bank holiday within the count that Great Britain does not have."""
+    first = case.duties[0]
+    if case.jurisdiction != "NI" or first.unit != "wd":
+        return ""
+    elsewhere, days = holidays_for("GB").days, holidays_for("NI").days
+    own = [day for day in days if first.starts_on < day <= first.due_on and day not in elsewhere]
+    return f"Northern Ireland: {without_year(min(own), clock.today())} not counted" if own else ""
+
+
+def counted(due: Due) -> str:
+    if due.days is None:
+        return ""
+    if due.unit == "cd" and due.days % 7 == 0:
+        length = f"{due.days // 7} week{'' if due.days == 7 else 's'}"
+    else:
+        unit = "working" if due.unit == "wd" else "calendar"
+        length = f"{due.days} {unit} day{'' if due.days == 1 else 's'}"
+    return f"{length} from {long_date(due.starts_on)}"

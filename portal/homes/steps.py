@@ -1,0 +1,134 @@
+"""The next step of a case for the person who reads, or with whom the case is meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlencode
+
+from portal import clock
+from portal.calendars import holidays_for
+from portal.cases.models import Case, Record
+from portal.cases.offers import Offers, offers
+from portal.faces import in_london
+from portal.homes.urgency import without_year
+from portal.insight.caseloads import people_by_name
+from portal.insight.work import WorkItem
+from portal.people.posts import POSTS
+from portal.preferences import preferences
+from portal.procedures import procedure
+from portal.procedures.definition import Actor, Situation
+from portal.views import StepLink
+
+ANSWERS = {
+    "approve_plan": (
+        "take-sr",
+        "approve",
+        "reject-amount-entered-wrongly",
+        "record-higher-authorisation",
+        "ask-for-higher-authorisation",
+        "reject",
+    ),
+    "allocate": ("allocate",),
+    "sign_off": ("sign-off-pti-response", "sign-off-report-response"),
+}
+"""The steps that answer each kind of work item, the wanted one first. Whatever only tells something is `seen`."""
+
+TITLES = {
+    "internal_phso_team_leader": "team leader",
+    "head_of_complaints_review": "head of complaints review",
+}
+"""How a line calls the holder of a post."""
+
+
+def case_href(reference: str) -> str:
+    return f"/cases/{reference}"
+
+
+def step_href(reference: str, key: str, row: int | None = None) -> str:
+    address = f"/cases/{reference}/steps/{key}"
+    return f"{address}?{urlencode({'row': row})}" if row else address
+
+
+@dataclass
+class NextSteps:
+    """Asks the procedures for the next step of many cases, reading the people once, and only when somebody is named."""
+
+    actor: Actor
+
+    def __post_init__(self) -> None:
+        self.today = clock.today()
+        self.people: Callable[[], Sequence[Actor]] = cache(
+            lambda: people_by_name(self.actor.organisation, self.today)
+        )
+
+    def situation(self, case: Case) -> Situation:
+        return Situation(
+            case=case,
+            actor=self.actor,
+            today=self.today,
+            preferences=preferences(),
+            holidays=holidays_for(case.jurisdiction),
+            procedure=procedure(case.procedure),
+            directory=self.people,
+        )
+
+    def of(self, case: Case, item: WorkItem | None = None) -> tuple[StepLink | None, str]:
+        """The step to take next; without one, with whom the case is."""
+        s = self.situation(case)
+        found = offers(case, self.actor, s)
+        if item and (link := self.answer(case, item, found)):
+            return link, ""
+        other = foreign_item(case, self.actor)
+        main = found.main
+        if main and (other is None or needed(case, main.step.key, s)):
+            return StepLink(main.label, step_href(case.reference, main.step.key), main.step.source), ""
+        if other:
+            return None, self.with_words(other)
+        if case.owner and case.owner_id != self.actor.id:
+            since = without_year(case.position_since, self.today)
+            return None, f"With {case.owner.name} since {since}"
+        return None, ""
+
+    def answer(self, case: Case, item: WorkItem, found: Offers) -> StepLink | None:
+        by_key = {each.step.key: each for each in found.now}
+        for key in ANSWERS.get(item.what, ("seen",)):
+            if each := by_key.get(key):
+                row = item.id if key == "seen" else None
+                return StepLink(each.label, step_href(case.reference, key, row), each.step.source)
+        return None
+
+    def with_words(self, item: Record) -> str:
+        """ "With Marcus Abara-Finch, team leader, since Wednesday 25 March"."""
+        since = without_year(in_london(item.made_at).date(), self.today)
+        return f"With {self.holder(item)} since {since}"
+
+    def holder(self, item: Record) -> str:
+        title = TITLES.get(item.post or "", "")
+        if item.person_id:
+            names = [each.name for each in self.people() if each.id == item.person_id]
+        else:
+            names = [each.name for each in self.people() if item.post in each.posts]
+        if len(names) == 1:
+            return f"{names[0]}, {title}," if title else names[0]
+        if title:
+            return f"the {title}s"
+        post = POSTS.get(item.post or "")
+        return post.title if post else "somebody else"
+
+
+def needed(case: Case, key: str, s: Situation) -> bool:
+    """Whether a running deadline asks for this step."""
+    return any(key in s.procedure.deadline(due.key).needs for due in case.running())
+
+
+def foreign_item(case: Case, actor: Actor) -> Record | None:
+    """The open work item that asks somebody else for a decision."""
+    for item in case.of("work_item", "Open"):
+        if item.data.get("what") not in ANSWERS:
+            continue
+        if item.person_id == actor.id or (item.person_id is None and item.post in actor.posts):
+            continue
+        return item
+    return None

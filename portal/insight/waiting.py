@@ -1,0 +1,59 @@
+"""The numbers beside the menu's links: how many things wait for this person or team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Select, and_, or_, select
+
+from portal.cases.models import Case, Record
+from portal.insight.counting import count_all
+from portal.procedures.definition import Actor
+
+
+def of_organisation(actor: Actor, kind: str, state: str) -> Select[Any]:
+    """The records of a kind and state on the cases of the person's organisation."""
+    return (
+        select(Record.id)
+        .join(Case, Case.id == Record.case_id)
+        .where(Case.organisation == actor.organisation, Record.kind == kind, Record.state == state)
+    )
+
+
+def stages_to_enter(actor: Actor) -> Select[Any]:
+    """Stages that are not in Respond yet (PHSO-R3)."""
+    return of_organisation(actor, "respond", "To enter")
+
+
+def requests_to_answer(actor: Actor) -> Select[Any]:
+    """Incoming requests without a reply (PHSO-S4)."""
+    return of_organisation(actor, "correspondence", "To answer")
+
+
+def decisions(actor: Actor, what: str) -> Select[Any]:
+    """The open work items of a kind that ask this person; what a colleague has taken is left out."""
+    mine = or_(Record.person_id == actor.id, and_(Record.person_id.is_(None), Record.post.in_(actor.posts)))
+    return of_organisation(actor, "work_item", "Open").where(Record.data["what"].as_string() == what, mine)
+
+
+def plans_to_decide(actor: Actor) -> Select[Any]:
+    return decisions(actor, "approve_plan")
+
+
+def cases_to_allocate(actor: Actor) -> Select[Any]:
+    return decisions(actor, "allocate")
+
+
+COUNTED: Mapping[str, Any] = {
+    "/team-leader/inbox": plans_to_decide,
+    "/team-leader/allocation": cases_to_allocate,
+    "/internal-phso/respond": stages_to_enter,
+    "/internal-phso/to-answer": requests_to_answer,
+}
+"""The pages whose link has a number, each with what is counted."""
+
+
+def waiting_counts(actor: Actor, pages: list[str]) -> dict[str, int]:
+    """The number beside each of these pages' links, in one query; pages without a number are left out."""
+    return count_all({page: COUNTED[page](actor) for page in pages if page in COUNTED})

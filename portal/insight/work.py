@@ -1,0 +1,272 @@
+"""What somebody has to do: the own cases and those whose work items are addressed to this person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
+from sqlalchemy.orm import joinedload, lazyload, selectinload
+
+from portal.cases.models import Case, Deadline, Record
+from portal.cases.queries import running_deadlines, visible
+from portal.clock import LONDON
+from portal.extensions import db
+from portal.insight.caseloads import CLOSED
+from portal.procedures.definition import Actor
+
+TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral")
+"""Work items that ask for something; the others tell something."""
+PENDING = "Pending Approval"
+CASELIST_ACTIVITIES = ("caselist", "caselist_draft", "caselist_fdl")
+
+
+@dataclass(frozen=True)
+class Due:
+    """A running deadline as a list shows it."""
+
+    key: str
+    name: str
+    unit: str
+    days: int | None
+    starts_on: date
+    due_on: date
+    reminder: bool
+
+
+@dataclass
+class WorkCase:
+    """An open case with its running deadlines, the soonest first; without what else hangs on it."""
+
+    id: int
+    reference: str
+    procedure: str
+    client_name: str
+    jurisdiction: str
+    position: str
+    status: str
+    sub_status: str
+    position_since: date
+    received_on: date
+    owner_id: int | None
+    previous_owner_id: int | None
+    waiting_since: str | None
+    dues: list[Due] = field(default_factory=list)
+
+    @property
+    def duties(self) -> list[Due]:
+        return [due for due in self.dues if not due.reminder]
+
+    @property
+    def reminder(self) -> Due | None:
+        return next((due for due in self.dues if due.reminder), None)
+
+    @property
+    def waits_since(self) -> date:
+        """The day from which the wait counts: when PHSO was written to, else when the position was reached."""
+        return date.fromisoformat(self.waiting_since) if self.waiting_since else self.position_since
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """A work item addressed to somebody, with the name of its case."""
+
+    id: int
+    case_id: int
+    what: str
+    title: str
+    text: str
+    state: str
+    person_id: int | None
+    sender: str
+    made_at: datetime
+    reference: str
+    client_name: str
+
+    @property
+    def open(self) -> bool:
+        return self.state == "Open"
+
+    def asks(self, actor: Actor) -> bool:
+        """Whether this person has to act; a plan that one team leader has taken waits for no other."""
+        if not self.open or self.what not in TURNS:
+            return False
+        return self.what != "approve_plan" or self.person_id in (None, actor.id)
+
+
+CASE_COLUMNS = (
+    Case.id,
+    Case.reference,
+    Case.procedure,
+    Case.client_name,
+    Case.jurisdiction,
+    Case.position,
+    Case.status,
+    Case.sub_status,
+    Case.position_since,
+    Case.received_on,
+    Case.owner_id,
+    Case.previous_owner_id,
+    Case.facts["waiting_since"].as_string().label("waiting_since"),
+)
+DUE_COLUMNS = (
+    Deadline.key,
+    Deadline.name,
+    Deadline.unit,
+    Deadline.days,
+    Deadline.starts_on,
+    Deadline.due_on,
+    Deadline.reminder,
+)
+
+
+def own_cases(actor: Actor, also: Sequence[int] = ()) -> CompoundSelect[Any]:
+    """The ids of the open cases that this person owns, of those that go back to this person after a decision, and `also`."""
+    mine = visible(actor).with_only_columns(Case.id)
+    return union(
+        mine.where(Case.owner_id == actor.id, Case.status != CLOSED),
+        mine.where(Case.status == PENDING, Case.previous_owner_id == actor.id),
+        *([mine.where(Case.id.in_(also))] if also else ()),
+    )
+
+
+def addressed_to(actor: Actor) -> ColumnElement[bool]:
+    """The work item is for this person, for a post held today, or for the team."""
+    return or_(Record.person_id == actor.id, Record.post.in_(actor.posts), Record.team == (actor.team or "-"))
+
+
+def work_items(actor: Actor, since: date) -> list[WorkItem]:
+    """The open work items of this person, and those made since a day, the oldest first."""
+    moment = datetime.combine(since, time(), LONDON)
+    rows = db.session.execute(
+        select(
+            Record.id,
+            Record.case_id,
+            Record.data["what"].as_string(),
+            Record.title,
+            Record.text,
+            Record.state,
+            Record.person_id,
+            Record.made_by,
+            Record.made_at,
+            Case.reference,
+            Case.client_name,
+        )
+        .join(Case, Case.id == Record.case_id)
+        .where(
+            Case.organisation == actor.organisation,
+            Record.kind == "work_item",
+            Record.state.in_(("Open", "Done", "Ended")),
+            addressed_to(actor),
+            or_(Record.state == "Open", Record.made_at >= moment),
+        )
+        .order_by(Record.made_at, Record.id)
+    )
+    return [WorkItem(*row) for row in rows]
+
+
+def work_cases(actor: Actor, also: Sequence[int] = ()) -> list[WorkCase]:
+    """The own cases and the ones with these ids, each with its running deadlines. One query."""
+    rows = db.session.execute(
+        visible(actor)
+        .with_only_columns(*CASE_COLUMNS, *DUE_COLUMNS)
+        .outerjoin(Deadline, and_(Deadline.case_id == Case.id, Deadline.state == "running"))
+        .where(Case.id.in_(own_cases(actor, also)))
+        .order_by(Case.id, Deadline.due_on, Deadline.id)
+    )
+    return with_dues(rows)
+
+
+def with_dues(rows: Iterable[Any]) -> list[WorkCase]:
+    """Rows of case and deadline columns, gathered by case."""
+    split = len(CASE_COLUMNS)
+    found: dict[int, WorkCase] = {}
+    for row in rows:
+        case = found.setdefault(row[0], WorkCase(*row[:split]))
+        if row[split] is not None:
+            case.dues.append(Due(*row[split:]))
+    return list(found.values())
+
+
+def whole_cases(actor: Actor, ids: Sequence[int]) -> dict[int, Case]:
+    """These cases with all that their procedure's rules look at, in four queries."""
+    if not ids:
+        return {}
+    cases = db.session.scalars(
+        visible(actor)
+        .where(Case.id.in_(ids))
+        .options(
+            joinedload(Case.owner),
+            selectinload(Case.records),
+            selectinload(Case.deadlines).options(lazyload(Deadline.entries)),
+            selectinload(Case.documents),
+        )
+    ).unique()
+    return {case.id: case for case in cases}
+
+
+@dataclass(frozen=True)
+class ToRecord:
+    """Things of one kind that somebody still has to write down."""
+
+    count: int
+    oldest: date | None
+    reference: str
+
+
+def to_record(actor: Actor) -> dict[str, ToRecord]:
+    """Of the own cases: Respond stages, caselist updates and requests to answer, by kind. One query."""
+    open_records = or_(
+        and_(Record.kind == "respond", Record.state == "To enter"),
+        and_(Record.kind == "correspondence", Record.state == "To answer"),
+        and_(
+            Record.kind == "activity",
+            Record.state == "Not Started",
+            Record.data["key"].as_string().in_(CASELIST_ACTIVITIES),
+        ),
+    )
+    rows = db.session.execute(
+        visible(actor)
+        .join(Record, Record.case_id == Case.id)
+        .where(Case.owner_id == actor.id, open_records)
+        .with_only_columns(
+            Record.kind,
+            func.count(),
+            func.min(Record.on),
+            func.min(Case.reference),
+            maintain_column_froms=True,
+        )
+        .group_by(Record.kind)
+    )
+    return {kind: ToRecord(count, oldest, reference) for kind, count, oldest, reference in rows}
+
+
+def authorisations(actor: Actor) -> dict[str, int]:
+    """Requests for higher authorisation of plans that wait for a decision, by state: Asked, Given, Refused."""
+    item = select(Record.case_id, Record.made_at, Record.person_id).where(
+        Record.kind == "work_item",
+        Record.state == "Open",
+        Record.person_id == actor.id,
+        Record.data["what"].as_string() == "approve_plan",
+    )
+    waiting = item.subquery()
+    rows = db.session.execute(
+        select(Record.state, func.count())
+        .join(waiting, and_(waiting.c.case_id == Record.case_id, Record.made_at >= waiting.c.made_at))
+        .join(Case, Case.id == Record.case_id)
+        .where(Record.kind == "authorisation", Case.organisation == actor.organisation)
+        .group_by(Record.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def due_between(actor: Actor, first: date, last: date) -> Select[int]:
+    """The cases that this person may see with a deadline in these days, both included; reminders left out."""
+    return (
+        running_deadlines(actor)
+        .with_only_columns(Deadline.case_id)
+        .where(Deadline.reminder.is_(False), Deadline.due_on.between(first, last))
+        .distinct()
+    )
