@@ -991,6 +991,7 @@ class OutboxRow:
     state: Distant | None = None
     tries: int = 0
     retry_action: str = ""
+    arrived_action: str = ""
     headers: list[tuple[str, str]] = default(default_factory=list)
     paragraphs: list[str] = default(default_factory=list)
     attachments: list[Link] = default(default_factory=list)

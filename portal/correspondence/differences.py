@@ -136,7 +136,8 @@ def _middle(old: list[str], new: list[str]) -> list[Run]:
 
 def _pairs(matcher: SequenceMatcher[str], old: list[str]) -> int:
     """How many pairs of equal words the matcher has to look at; it leaves out the very frequent ones."""
-    return sum(len(matcher.b2j.get(word, ())) for word in old)  # type: ignore[attr-defined]
+    places: dict[str, list[int]] = matcher.b2j  # type: ignore[attr-defined]
+    return sum(len(places.get(word, ())) for word in old)
 
 
 def _lines(words: list[str]) -> list[str]:

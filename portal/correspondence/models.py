@@ -43,13 +43,20 @@ class Document(Model):
 
 
 class OutboxMessage(Model):
-    """An e-mail that waits, was sent, or failed. In training it stays here and is shown on a page."""
+    """An e-mail that waits, was sent, or failed; in training also a letter. Training keeps all of them here.
+
+    `state` is one of `portal.correspondence.outbox.STATES`. `claim` names the worker's try that has the message in
+    hand since `claimed_at`. `headers` holds what the page tells beside the message: kind, and what people decided.
+    """
 
     __tablename__ = "outbox_message"
-    __table_args__ = (Index("ix_outbox_message_state_id", "state", "id"),)
+    __table_args__ = (
+        Index("ix_outbox_message_state_id", "state", "id"),
+        Index("ix_outbox_message_organisation_id", "organisation", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    organisation: Mapped[str] = mapped_column(String(10), index=True)
+    organisation: Mapped[str] = mapped_column(String(10))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     message_id: Mapped[str] = mapped_column(String(120), unique=True)
     to: Mapped[str] = mapped_column(String(200))
@@ -65,3 +72,5 @@ class OutboxMessage(Model):
     next_try_at: Mapped[datetime | None] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     headers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    claim: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    claimed_at: Mapped[datetime | None] = mapped_column(Moment)
