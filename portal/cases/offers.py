@@ -73,7 +73,7 @@ def offers(case: Case, actor: Actor, situation: Situation | None = None) -> Offe
 
 
 def main_step(case: Case, possible: list[Step], s: Situation) -> Step | None:
-    """The step that the nearest deadline needs; without one the first step, unless the case waits for somebody else."""
+    """The step that the nearest deadline needs; without a deadline the one that the position asks for."""
     by_key = {step.key: step for step in possible}
     for deadline in case.running():
         for key in s.procedure.deadline(deadline.key).needs:
@@ -84,8 +84,8 @@ def main_step(case: Case, possible: list[Step], s: Situation) -> Step | None:
                 and not (deadline.reminder and deadline.due_on > s.today)
             ):
                 return step
-    if s.procedure.position(case.position).awaits:
-        return None
-    return next(
-        (step for step in possible if not step.support and not (step.settled and step.settled(s))), None
-    )
+    for key in s.procedure.position(case.position).needs:
+        step = by_key.get(key)
+        if step and not (step.settled and step.settled(s)):
+            return step
+    return None

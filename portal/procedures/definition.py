@@ -68,7 +68,8 @@ class Position:
     """A position is Status / Sub Status / Stage plus milestones. Stage None keeps the stage as it was.
 
     `alias` names the position whose steps hold here too. `awaits` says what the case waits for.
-    `next_sentence` is the refusal of a step of a later position.
+    `next_sentence` is the refusal of a step of a later position. `needs` lists the steps that the position asks for
+    where no deadline says it.
     """
 
     key: str
@@ -81,6 +82,7 @@ class Position:
     alias: str = ""
     closed: bool = False
     status_setting: str = ""
+    needs: tuple[str, ...] = ()
 
     def status_now(self, preferences: Mapping[str, Any]) -> str:
         """The Status, unless the operator has chosen another one (PHSO-O01)."""
@@ -376,6 +378,9 @@ class Procedure:
         for rule in self.deadlines:
             if missing := set(rule.needs) - known:
                 raise DefinitionError(f"Deadline {rule.key} needs unknown steps {sorted(missing)}")
+        for position in self.positions:
+            if missing := set(position.needs) - known:
+                raise DefinitionError(f"Position {position.key} needs unknown steps {sorted(missing)}")
 
     def position(self, key: str) -> Position:
         return next(position for position in self.positions if position.key == key)

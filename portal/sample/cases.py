@@ -31,7 +31,7 @@ def to_response(story: Story, received: date) -> Story:
     return story.responded(received)
 
 
-def evander(c: Cast) -> None:
+def evander(c: Cast) -> Story:
     """FDL amount £250.00, plan sent with £205.00, overdue since Thursday 26 March."""
     s = Story(c).raised(d(8, 4, 2025), 874, "Evander Pike", "4816 2230", "Torquil Maginnis-Rae", "Strangmore")
     to_response(s, d(9, 1, 2025))
@@ -41,9 +41,10 @@ def evander(c: Cast) -> None:
         d(3, 3), "Write to the client with an apology", d(3, 27)
     )
     s.sent_for_approval(d(3, 25), "Amount as in the FDL.")
+    return s
 
 
-def ottoline(c: Cast) -> None:
+def ottoline(c: Cast) -> Story:
     """Draft report response signed off, due today."""
     s = Story(c).raised(
         d(1, 5),
@@ -55,9 +56,10 @@ def ottoline(c: Cast) -> None:
     )
     to_response(s, d(1, 26))
     s.investigated(d(2, 16)).reported(d(3, 16)).answered(d(3, 16))
+    return s
 
 
-def marigold(c: Cast) -> None:
+def marigold(c: Cast) -> Story:
     """A PTI over Easter, the panel convened for tomorrow."""
     s = Story(c).raised(
         d(3, 2), 231, "Marigold Thistlewood", "4821 7735", "Aurelia Vane-Stanhope", "Larkmoor and Penhallow"
@@ -72,9 +74,10 @@ def marigold(c: Cast) -> None:
         d(3, 27), d(3, 31)
     )
     s.take("add-note", d(3, 27), note="PHSO's investigator prefers e-mail before noon.")
+    return s
 
 
-def sunniva(c: Cast) -> None:
+def sunniva(c: Cast) -> Story:
     """Northern Ireland: the response was returned once and is with the head of complaints review again."""
     s = Story(c).raised(
         d(2, 16),
@@ -103,9 +106,10 @@ def sunniva(c: Cast) -> None:
         resolution_action="We corrected the address and wrote to apologise. A special payment of £75.00 was considered and made.",
         additional="We propose to reimburse the charge of £12.50 that the client's bank made when a payment was refused.",
     )
+    return s
 
 
-def euphemia(c: Cast) -> None:
+def euphemia(c: Cast) -> Story:
     s = Story(c, ROWAN).raised(
         d(2, 23), 205, "Euphemia Garrick", "4822 1187", "Hollis Trevanion", "Mere Valley"
     )
@@ -117,9 +121,10 @@ def euphemia(c: Cast) -> None:
         d(3, 27), "The client was told twice that nothing was owed."
     )
     s.drafted(d(3, 30))
+    return s
 
 
-def barnaby(c: Cast) -> None:
+def barnaby(c: Cast) -> Story:
     s = Story(c).raised(
         d(1, 12), 198, "Barnaby Cloudesley", "4820 3341", "Aurelia Vane-Stanhope", "Larkmoor and Penhallow"
     )
@@ -128,9 +133,10 @@ def barnaby(c: Cast) -> None:
     s.action(d(3, 9), "Apologise in writing", d(3, 20)).action(
         d(3, 9), "Send a full statement of account", d(4, 1)
     ).done(d(3, 19), 1)
+    return s
 
 
-def hesper(c: Cast) -> None:
+def hesper(c: Cast) -> Story:
     """An FDL to be compared with its draft."""
     s = Story(c).raised(
         d(9, 1, 2025), 931, "Hesper Winterbourne", "4817 7702", "Hollis Trevanion", "Mere Valley"
@@ -140,15 +146,17 @@ def hesper(c: Cast) -> None:
     s.concluded(d(3, 16), "Systemic and case specific").action(
         d(3, 17), "Write to the client with an apology", d(4, 2)
     )
+    return s
 
 
-def ignatius(c: Cast) -> None:
+def ignatius(c: Cast) -> Story:
     s = Story(c).raised(d(1, 6), 19, "Ignatius Dovecote", "4819 9004", "Hollis Trevanion", "Mere Valley")
     to_response(s, d(1, 27))
     s.recommended(d(3, 27)).allocated(TODAY)
+    return s
 
 
-def leopold(c: Cast) -> None:
+def leopold(c: Cast) -> Story:
     s = Story(c).raised(
         d(1, 7),
         119,
@@ -165,22 +173,29 @@ def leopold(c: Cast) -> None:
         received_on=d(3, 19),
         question="When did the client first report the change, and who took the call?",
     )
+    return s
 
 
-def cordelia(c: Cast) -> None:
-    Story(c).raised(d(3, 27), 244, "Cordelia Mossop-Vance", "4823 0045", "Torquil Maginnis-Rae", "Strangmore")
+def cordelia(c: Cast) -> Story:
+    return Story(c).raised(
+        d(3, 27), 244, "Cordelia Mossop-Vance", "4823 0045", "Torquil Maginnis-Rae", "Strangmore"
+    )
 
 
 def waiting_for_decision(
     number: int, client: str, case_number: str, raised: date, sent: date
-) -> Callable[[Cast], None]:
-    def tell(c: Cast) -> None:
-        Story(c).raised(raised, number, client, case_number, "Hollis Trevanion", "Mere Valley").informed(sent)
+) -> Callable[[Cast], Story]:
+    def tell(c: Cast) -> Story:
+        return (
+            Story(c)
+            .raised(raised, number, client, case_number, "Hollis Trevanion", "Mere Valley")
+            .informed(sent)
+        )
 
     return tell
 
 
-def araminta(c: Cast) -> None:
+def araminta(c: Cast) -> Story:
     """FDL carried out and notified; PHSO's agreement is awaited."""
     s = Story(c).raised(
         d(7, 7, 2025), 790, "Araminta Sedgefield", "4815 8813", "Hollis Trevanion", "Mere Valley"
@@ -191,9 +206,10 @@ def araminta(c: Cast) -> None:
         d(2, 12), "Apologise in writing", d(2, 27)
     ).done(d(2, 26), 1)
     s.told(d(3, 4), evidence_1=paper("Apology", "apology"))
+    return s
 
 
-def isolde(c: Cast) -> None:
+def isolde(c: Cast) -> Story:
     s = Story(c).raised(
         d(2, 12),
         133,
@@ -203,17 +219,19 @@ def isolde(c: Cast) -> None:
         "Larkmoor and Penhallow",
     )
     s.informed(d(2, 20)).proposed(d(3, 10)).responded(d(3, 10))
+    return s
 
 
-def caspian(c: Cast) -> None:
+def caspian(c: Cast) -> Story:
     s = Story(c).raised(
         d(6, 2, 2025), 655, "Caspian Hollowell", "4814 3327", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(6, 23, 2025))
     s.investigated(d(7, 28, 2025)).reported(d(3, 11)).answered(d(3, 11), d(3, 24))
+    return s
 
 
-def bartholomew(c: Cast) -> None:
+def bartholomew(c: Cast) -> Story:
     """A plan above the team leader's limit."""
     s = Story(c, ROWAN).raised(
         d(1, 13), 176, "Bartholomew Wrexham-Achterberg", "4820 5512", "Torquil Maginnis-Rae", "Strangmore"
@@ -223,9 +241,10 @@ def bartholomew(c: Cast) -> None:
     s.action(d(3, 10), "Special payment for distress", d(4, 1), 75_000)
     s.action(d(3, 10), "Apologise in writing", d(3, 31)).action(d(3, 10), "Correct the account", d(4, 1))
     s.sent_for_approval(d(3, 27))
+    return s
 
 
-def benedick(c: Cast) -> None:
+def benedick(c: Cast) -> Story:
     s = Story(c, ROWAN).raised(
         d(1, 14), 163, "Benedick Oyelaran-Holt", "4820 6698", "Hollis Trevanion", "Mere Valley"
     )
@@ -234,9 +253,10 @@ def benedick(c: Cast) -> None:
         d(3, 20), "Reimburse the bank charges", d(4, 10), 3_850, "Reimbursement"
     )
     s.sent_for_approval(TODAY, "Bank statement of Friday 6 March 2026 is on the SR.")
+    return s
 
 
-def approved_before(c: Cast) -> None:
+def approved_before(c: Cast) -> Story:
     s = Story(c, ROWAN).raised(
         d(1, 8), 141, "Philippa Grenville-Stone", "4820 7781", "Hollis Trevanion", "Mere Valley"
     )
@@ -251,12 +271,13 @@ def approved_before(c: Cast) -> None:
         tl_approved="Y",
         comments="Fits the delay of seven months.",
     )
+    return s
 
 
 def to_allocate(
     number: int, client: str, case_number: str, proposal: date, letter: date
-) -> Callable[[Cast], None]:
-    def tell(c: Cast) -> None:
+) -> Callable[[Cast], Story]:
+    def tell(c: Cast) -> Story:
         s = Story(c, ROWAN).raised(
             proposal - timedelta(days=24),
             number,
@@ -266,28 +287,30 @@ def to_allocate(
             "Larkmoor and Penhallow",
         )
         to_response(s, proposal)
-        s.recommended(letter)
+        return s.recommended(letter)
 
     return tell
 
 
-def peregrine(c: Cast) -> None:
+def peregrine(c: Cast) -> Story:
     s = Story(c, ROWAN).raised(
         d(3, 3), 229, "Peregrine Stott", "4821 8890", "Torquil Maginnis-Rae", "Strangmore"
     )
     s.informed(d(3, 10)).proposed(d(3, 27))
+    return s
 
 
-def lysander(c: Cast) -> None:
+def lysander(c: Cast) -> Story:
     """An action is overdue."""
     s = Story(c, ROWAN).raised(
         d(8, 26, 2025), 918, "Lysander Quayle-Oduya", "4817 1140", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(9, 16, 2025))
     s.recommended(d(3, 12)).started(d(3, 13)).action(d(3, 16), "Write to the client", d(3, 27))
+    return s
 
 
-def dashiell(c: Cast) -> None:
+def dashiell(c: Cast) -> Story:
     """The gateway failed; the matter is referred back."""
     s = Story(c, ROWAN).raised(
         d(2, 9), 203, "Dashiell Umfreville", "4821 0034", "Hollis Trevanion", "Mere Valley"
@@ -308,9 +331,10 @@ def dashiell(c: Cast) -> None:
         destination="complaints_review",
         note="Please look at the review decision again.",
     )
+    return s
 
 
-def gwendolen(c: Cast) -> None:
+def gwendolen(c: Cast) -> Story:
     """Resolved without an investigation, closed."""
     s = Story(c).raised(
         d(11, 3, 2025), 1002, "Gwendolen Ashcombe", "4818 4459", "Hollis Trevanion", "Mere Valley"
@@ -325,9 +349,10 @@ def gwendolen(c: Cast) -> None:
         agreed_on=d(2, 17),
         agreement="The client agrees that the complaint is resolved.",
     )
+    return s
 
 
-def fabian(c: Cast) -> None:
+def fabian(c: Cast) -> Story:
     """The client is not satisfied; the summary of complaint is awaited."""
     s = Story(c, ROWAN).raised(
         d(11, 10, 2025), 1011, "Fabian Lockridge", "4818 5507", "Torquil Maginnis-Rae", "Strangmore"
@@ -342,9 +367,10 @@ def fabian(c: Cast) -> None:
         advised_on=d(3, 12),
         note="The client does not accept the apology.",
     )
+    return s
 
 
-SCRIPTED: tuple[Callable[[Cast], None], ...] = (
+SCRIPTED: tuple[Callable[[Cast], Story], ...] = (
     caspian,
     araminta,
     evander,
@@ -380,7 +406,7 @@ def write_sample() -> None:
     with writes():
         cast = Cast()
         for tell in SCRIPTED:
-            tell(cast)
+            tell(cast).entered_in_respond(TODAY - timedelta(days=6))
             db.session.commit()
         renumber()
         administrator = db.session.scalar(select(Person).where(Person.username == "administrator"))

@@ -15,7 +15,6 @@ from portal.deadlines import add_working_days
 from portal.extensions import db
 from portal.people.models import Person
 from portal.people.queries import actor_for
-from portal.procedures.changes import Upload
 from portal.procedures.definition import Actor
 from portal.sample.paper import paper
 
@@ -47,6 +46,7 @@ class Story:
         self.caseworker = caseworker
         self.case: Case = None  # type: ignore[assignment]
         self.minute = 0
+        self.last = date.min
 
     def at(self, on: date, hour: int = 9) -> datetime:
         """A time of that day; each step a few minutes after the one before."""
@@ -56,6 +56,7 @@ class Story:
         )
 
     def take(self, key: str, on: date, by: str = "", record: Any = None, **answers: Any) -> Story:
+        self.last = max(self.last, on)
         who = self.cast.actor(by or self.caseworker, on)
         row = record.id if record is not None else None
         actions.perform(self.case, key, who, answers, today=on, at=self.at(on), record_id=row)
@@ -264,7 +265,7 @@ class Story:
         payment: str = "Special payment",
         **more: Any,
     ) -> Story:
-        answers = {"redress": True, "payment": payment, "amount": amount} if amount else {}
+        answers: dict[str, Any] = {"redress": True, "payment": payment, "amount": amount} if amount else {}
         return self.take(
             "add-resolution-action", on, action=title, links=["1"], due_on=due, **answers, **more
         )
@@ -273,7 +274,7 @@ class Story:
         row = next(each for each in self.case.of("action") if each.number == number)
         return self.take("mark-action-done", on, record=row, done_on=on, result="Letter on the SR")
 
-    def told(self, on: date, **evidence: Upload) -> Story:
+    def told(self, on: date, **evidence: Any) -> Story:
         return self.take(
             "tell-phso-actions-are-complete",
             on,
@@ -369,6 +370,14 @@ class Story:
         self.take("record-comparison", on, points=[], no_anomaly=True)
         self.take("record-memo-sent", on, sent_on=on, memo=paper("Memo", "memo"))
         return self.listed(on, "FDL", "FDL received; recommendations will be completed in time.")
+
+    def entered_in_respond(self, until: date) -> Story:
+        """The stages up to that day are in the Respond register, each entered two days later."""
+        for row in self.case.of("respond", "To enter"):
+            if row.on and row.on <= until:
+                on = add_working_days(row.on, 2, holidays_for(self.case.jurisdiction))
+                self.take("enter-stage-in-respond", max(on, self.last), record=row, stage_on=row.on)
+        return self
 
     def sent_for_approval(self, on: date, message: str = "") -> Story:
         return self.take("send-plan-for-tl-approval", on, message=message)

@@ -42,12 +42,18 @@ from portal.views import (
 )
 
 HISTORY_FIRST = 10
+SECTION_FIRST = 10
+"""Rows of a section before its link to the rest."""
 
 
 def case_page(
-    case: Case, actor: Actor, banners: Sequence[Banner] = (), whole_history: bool = False
+    case: Case,
+    actor: Actor,
+    banners: Sequence[Banner] = (),
+    whole_history: bool = False,
+    whole: frozenset[str] = frozenset(),
 ) -> CasePage:
-    """Everything that the page shows, from one loaded case."""
+    """Everything that the page shows, from one loaded case. `whole` names the sections to show to their end."""
     s = situation_of(case, actor)
     found = offers(case, actor, s)
     running = case.running()
@@ -72,7 +78,7 @@ def case_page(
         with_whom=with_whom(case, s, found),
         closed=s.procedure.position(case.position).closed,
         plan=plan(case, s, found),
-        activities=activities(case, s, found),
+        activities=activities(case, s, found, whole="activities" in whole),
         correspondence=correspondence(case, s),
         related=related(case, s),
         notes=notes(case),
@@ -84,10 +90,28 @@ def case_page(
         page.history_more = Link(
             f"Show all {case.chain_length} entries", url_for("cases.whole_history", reference=case.reference)
         )
+    if "correspondence" not in whole:
+        page.correspondence_more = more(
+            case, "correspondence", len(page.correspondence), "letters and e-mails"
+        )
+        page.correspondence = page.correspondence[:SECTION_FIRST]
+    if "notes" not in whole:
+        page.notes_more = more(case, "notes", len(page.notes), "notes")
+        page.notes = page.notes[:SECTION_FIRST]
     if found.offers("add-note"):
         page.note_form = note_form(case)
     page.sections = section_links(case, page)
     return page
+
+
+def more(case: Case, section: str, count: int, words: str) -> Link | None:
+    """The link to the rest of a section above ten rows."""
+    if count <= SECTION_FIRST:
+        return None
+    return Link(
+        f"Show all {count} {words}",
+        url_for("cases.case", reference=case.reference, all=section, _anchor=section),
+    )
 
 
 def lead(case: Case, s: Situation) -> str:
@@ -214,25 +238,25 @@ def with_whom(case: Case, s: Situation, found: Offers) -> Words | None:
             (each for each in case.of("work_item", "Open") if each.data.get("what") == "approve_plan"), None
         )
         if item and item.person_id and item.person_id != s.actor.id:
-            return Words("With ", bold=s.name_of(item.person_id), after=f", team leader, since {since}.")
+            return Words(f"With {s.name_of(item.person_id)}, team leader, since {since}.")
         if item and not item.person_id and not found.offers("take-sr"):
-            return Words("With the PHSO team leaders, ", bold="not taken yet", after=f", since {since}.")
+            return Words(
+                s.procedure.worded(
+                    f"With the PHSO team leader since {since}, not taken yet.", case.jurisdiction
+                )
+            )
     draft = next((each for each in reversed(case.documents) if each.state == "Sent for sign-off"), None)
     if draft and not any(each.step.key.startswith("sign-off") for each in found.now):
         return Words(
-            "With the ",
-            bold="head of complaints review",
-            after=f" for sign-off since {long_date(in_london(draft.made_at).date())}.",
+            f"With the head of complaints review for sign-off since {long_date(in_london(draft.made_at).date())}."
         )
     if position.awaits:
         waited = working_days_between(case.date("waiting_since") or case.position_since, s.today, s.holidays)
         days = "1 working day" if waited == 1 else f"{waited} working days"
-        words = f"{position.awaits}, {days} so far."
-        return Words(
-            s.procedure.worded("Waiting for PHSO: ", case.jurisdiction), after=words[0].lower() + words[1:]
-        )
+        words = f"{position.awaits[0].lower()}{position.awaits[1:]}, {days} so far."
+        return Words(s.procedure.worded(f"Waiting for PHSO: {words}", case.jurisdiction))
     if not found.now and case.owner and case.owner_id != s.actor.id:
-        return Words("With ", bold=case.owner.name, after=f" since {since}.")
+        return Words(f"With {case.owner.name} since {since}.")
     return None
 
 
@@ -305,9 +329,9 @@ def section_links(case: Case, page: CasePage) -> list[SectionLink]:
     if page.activities:
         links.append(SectionLink("activities", "Activities", page.activities.count))
     links += [
-        SectionLink("correspondence", "Correspondence", str(len(page.correspondence))),
+        SectionLink("correspondence", "Correspondence", str(len(case.of("correspondence")))),
         SectionLink("related", "Related cases", str(len(page.related))),
-        SectionLink("notes", "Notes", str(len(page.notes))),
+        SectionLink("notes", "Notes", str(len(case.of("note")))),
         *[SectionLink(block.id, block.heading) for block in page.blocks],
         SectionLink("history", "History", str(page.history_count)),
     ]

@@ -166,16 +166,26 @@ def former_plan(sent: Record, s: Situation) -> FormerPlan:
 # Activities
 
 
-def activities(case: Case, s: Situation, found: Offers) -> Activities | None:
+DONE_FIRST = 3
+"""Activities that are done, before the link to the rest."""
+
+
+def activities(case: Case, s: Situation, found: Offers, whole: bool = False) -> Activities | None:
     rows = case.of("activity")
     if not rows:
         return None
     done = [each for each in rows if each.state != "Not Started"]
-    ordered = [each for each in rows if each.state == "Not Started"] + done
+    waiting = [each for each in rows if each.state == "Not Started"]
+    shown = waiting + (done if whole or len(rows) <= 10 else done[-DONE_FIRST:])
+    rest = None
+    if len(shown) < len(rows):
+        address = url_for("cases.case", reference=case.reference, all="activities", _anchor="activities")
+        rest = Link(f"Show all {len(rows)} activities", address)
     return Activities(
         f"{len(done)} of {len(rows)} Done",
-        [activity_row(each, case, s, found) for each in ordered],
-        empty="No activity yet.",
+        [activity_row(each, case, s, found) for each in shown],
+        rest,
+        "No activity yet.",
     )
 
 

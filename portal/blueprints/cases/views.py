@@ -34,7 +34,8 @@ from portal.views import Banner
 @blueprint.get("/cases/<reference>")
 def case(reference: str) -> Reply:
     found = own_case(reference)
-    return shown("cases/case", case=case_page(found, current_actor(), banners=flashed()))
+    whole = frozenset(request.args.getlist("all"))
+    return shown("cases/case", case=case_page(found, current_actor(), banners=flashed(), whole=whole))
 
 
 @blueprint.get("/cases/<reference>/history")

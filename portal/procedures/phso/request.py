@@ -402,6 +402,7 @@ T05_ACTION = Step(
         fact("no_action_recommended", None),
         lambda s: _gateway_action(s, s.data["action"], s.data.get("due_on")),
     ),
+    settled=lambda s: bool(s.case.fact("gateway_discussed")),
 )
 
 T05_NONE = Step(

@@ -39,6 +39,7 @@ POSITIONS = (
         "request received",
         next_sentence="Send the information that PHSO asked for first",
         status_setting="INITIAL_STATUS",
+        needs=("record-information-sent",),
     ),
     Position(
         "P2",
@@ -56,6 +57,7 @@ POSITIONS = (
         INITIAL_RESPONSE,
         "gateway failed",
         next_sentence="The gateway was recorded as failed. Correct that entry first",
+        needs=("add-recommended-action", "mark-action-done", "close-gateway-failed"),
     ),
     Position(
         "P3",
@@ -140,13 +142,21 @@ RESOLUTION_CODES = {
     "No Action Taken": "FDL has no recommendations, or systemic ones only",
 }
 
+TL_DECIDES = (
+    "take-sr",
+    "record-higher-authorisation",
+    "approve",
+    "ask-for-higher-authorisation",
+    "reject-amount-entered-wrongly",
+)
+
 DEADLINES = (
     DeadlineRule(
         "D-PTI",
         "PTI response",
         "PHSO step 6",
         10,
-        needs=("send-pti-response-for-sign-off", "issue-pti-response"),
+        needs=("send-pti-response-for-sign-off", "sign-off-pti-response", "issue-pti-response"),
         overdue="PTI response overdue by {n}",
     ),
     DeadlineRule(
@@ -170,6 +180,7 @@ DEADLINES = (
             "add-reason",
             "add-resolution-action",
             "send-plan-for-tl-approval",
+            *TL_DECIDES,
             "mark-action-done",
             "tell-phso-actions-are-complete",
         ),
@@ -186,6 +197,7 @@ DEADLINES = (
             "update-caselist",
             "record-factual-check",
             "send-report-response-for-sign-off",
+            "sign-off-report-response",
             "issue-report-response",
         ),
         overdue="Draft report response overdue by {n}",
@@ -206,6 +218,7 @@ DEADLINES = (
             "add-reason",
             "add-resolution-action",
             "send-plan-for-tl-approval",
+            *TL_DECIDES,
             "mark-action-done",
             "tell-phso-actions-are-complete",
         ),
