@@ -644,22 +644,30 @@ class PlanAction:
 
 
 @dataclass
-class DecidePanel:
-    heading: str
-    money: list[MoneyLine]
-    facts: list[tuple[str, str]]
-    actions: list[PlanAction]
-    documents: list[Item]
+class DecideForm:
+    """One form of the panel: the fields that its buttons share; each button may go to an address of its own."""
+
     action: str
     preview_action: str
     version: int
     token: str
     fields: list[Field]
     buttons: list[Button]
-    refused: list[Refused]
     note: str = ""
     amount_button: bool = False
     button_note: str = ""
+
+
+@dataclass
+class DecidePanel:
+    heading: str
+    money: list[MoneyLine]
+    facts: list[tuple[str, str]]
+    actions: list[PlanAction]
+    documents: list[Item]
+    forms: list[DecideForm]
+    refused: list[Refused]
+    further: list[StepLink] = default(default_factory=list)
     problems: list[tuple[str, str]] = default(default_factory=list)
     banner: Banner | None = None
 
@@ -681,6 +689,7 @@ class InboxRow:
     late: bool = False
     instead: str = ""
     panel: DecidePanel | None = None
+    id: str = ""
 
 
 @dataclass
@@ -697,6 +706,9 @@ class InboxPage:
     focus: str = ""
     opened: str = ""
     what_heading: str = "Plan"
+    kinds: list[View] = default(default_factory=list)
+    when_heading: str = "Case due"
+    printed: str = ""
 
 
 @dataclass
@@ -727,6 +739,7 @@ class AllocationRow:
     chosen: str = ""
     change_href: str = ""
     late: bool = False
+    version: int = 0
 
 
 @dataclass
