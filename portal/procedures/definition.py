@@ -378,9 +378,9 @@ class Procedure:
         for rule in self.deadlines:
             if missing := set(rule.needs) - known:
                 raise DefinitionError(f"Deadline {rule.key} needs unknown steps {sorted(missing)}")
-        for position in self.positions:
-            if missing := set(position.needs) - known:
-                raise DefinitionError(f"Position {position.key} needs unknown steps {sorted(missing)}")
+        for place in self.positions:
+            if missing := set(place.needs) - known:
+                raise DefinitionError(f"Position {place.key} needs unknown steps {sorted(missing)}")
 
     def position(self, key: str) -> Position:
         return next(position for position in self.positions if position.key == key)
