@@ -10,7 +10,7 @@ PACKAGE := pyproject.toml setup.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test format lint unit e2e browser lock clean
+.PHONY: help serve test format lint unit e2e browser docs lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ e2e: $(TEST) browser ## the browser journeys with accessibility scans (ARGS="e2e
 
 browser: $(TEST)
 	@.ci/machine browser
+
+docs: $(SERVE) ## write docs/procedures/ anew from the procedures' definitions
+	$(BIN)/portal procedures phso --format markdown > docs/procedures/phso.md
+	$(BIN)/portal procedures phso --format mermaid > docs/procedures/phso.mmd
 
 lock: $(TEST) ## write requirements.txt and requirements-test.txt anew from the .in files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }

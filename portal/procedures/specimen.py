@@ -1,0 +1,139 @@
+"""A case that nobody has: the guidance rehearses each step on it, so that it tells what the definition does.
+
+Whatever would come from a real case (a date, a name, an amount, somebody's words) reads "…".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from portal.procedures.changes import Upload
+from portal.procedures.definition import Actor
+
+SAID = "…"
+DAY = date(2026, 3, 2)
+TODAY = date(2026, 6, 1)
+OURS, THEIRS = 1, 2
+"""The persons of a rehearsal: who takes the step, and somebody else."""
+
+UPLOAD = Upload("0" * 64, f"{SAID}.pdf", "application/pdf", 1)
+
+
+class Kept(dict[str, Any]):
+    """What only one kind of record holds; what is not named reads "…"."""
+
+    def __missing__(self, key: str) -> str:
+        return SAID
+
+
+@dataclass
+class Record:
+    """A record of the specimen."""
+
+    kind: str
+    state: str = ""
+    data: Mapping[str, Any] = field(default_factory=Kept)
+    title: str = SAID
+    text: str = SAID
+    number: int = 1
+    on: date | None = DAY
+    due_on: date | None = DAY
+    amount: int | None = None
+    person_id: int | None = OURS
+    post: str | None = None
+    team: str | None = None
+    made_by_id: int | None = OURS
+
+    @property
+    def id(self) -> int:
+        return id(self)
+
+
+@dataclass
+class Written:
+    """A written document of the specimen in its newest version."""
+
+    kind: str
+    state: str = ""
+    title: str = SAID
+    version: int = 1
+    sections: tuple[tuple[str, str], ...] = ()
+    made_by_id: int | None = OURS
+
+
+@dataclass
+class Running:
+    """A running deadline of the specimen."""
+
+    key: str
+    name: str = SAID
+    starts_on: date = DAY
+    due_on: date = DAY
+
+
+@dataclass
+class Specimen:
+    """A case in one position: what it holds is what a guard, a rule or a change finds when it looks."""
+
+    position: str = "P0"
+    records: tuple[Record, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    written: tuple[Written, ...] = ()
+    deadlines: tuple[str, ...] = ()
+    reference: str = "this SR"
+    case_number: str = SAID
+    client_name: str = SAID
+    procedure: str = ""
+    status: str = "Open"
+    jurisdiction: str = "GB"
+    segment: str = SAID
+    owner_id: int | None = THEIRS
+    previous_owner_id: int | None = None
+    lock_assignment: bool = True
+
+    def fact(self, name: str, default: Any = None) -> Any:
+        return self.facts.get(name, default)
+
+    def date(self, name: str) -> date | None:
+        value = self.facts.get(name)
+        return date.fromisoformat(value) if value else None
+
+    def of(self, kind: str, state: str | None = None) -> list[Record]:
+        return [each for each in self.records if each.kind == kind and state in (None, each.state)]
+
+    def latest(self, kind: str) -> Record | None:
+        found = self.of(kind)
+        return found[-1] if found else None
+
+    def deadline(self, key: str, record: Any = None) -> Running | None:
+        return Running(key) if key in self.deadlines else None
+
+    def running(self) -> list[Running]:
+        return [Running(key) for key in self.deadlines]
+
+    def documents_of(self, kind: str) -> list[Written]:
+        return [each for each in self.written if each.kind == kind]
+
+    def draft(self, kind: str) -> Written | None:
+        found = self.documents_of(kind)
+        return found[-1] if found else None
+
+
+def people(*posts: str, team: str) -> list[Actor]:
+    """Everybody whom a rehearsal may name: for each post somebody else than who takes the step."""
+    return [
+        Actor(
+            id=THEIRS + place,
+            name=SAID,
+            organisation="CMG",
+            role="internal_phso",
+            team=team,
+            posts=frozenset({post}),
+            post_title=post,
+            away_until=TODAY,
+        )
+        for place, post in enumerate(posts)
+    ]
