@@ -11,5 +11,6 @@ BLUEPRINTS = (
     "portal.blueprints.internal_phso",
     "portal.blueprints.oat",
     "portal.blueprints.approvals",
+    "portal.blueprints.documents",
 )
 """Modules with a `blueprint`, registered in this order."""

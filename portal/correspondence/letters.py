@@ -15,6 +15,7 @@ from portal.correspondence.models import Document
 from portal.correspondence.pdf import NotPossible, set_pdf
 from portal.correspondence.store import store
 from portal.deadlines import long_date
+from portal.faces import in_london
 from portal.procedures.changes import Upload
 from portal.procedures.definition import Situation
 
@@ -115,5 +116,5 @@ def state_words(document: Document) -> str:
     if document.state:
         words += f", {document.state[0].lower()}{document.state[1:]}"
     if document.decided_by and document.decided_at:
-        words += f" by {document.decided_by} on {long_date(document.decided_at.date())}"
+        words += f" by {document.decided_by} on {long_date(in_london(document.decided_at).date())}"
     return words

@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -76,9 +74,8 @@ class Store:
     def holds(self, digest: str) -> bool:
         return bool(DIGEST.fullmatch(digest)) and self.place(digest).is_file()
 
-    @contextmanager
-    def open(self, digest: str) -> Iterator[IO[bytes]]:
-        """The content, checked against its digest before the first byte is given out.
+    def open(self, digest: str) -> IO[bytes]:
+        """The content as a file to be closed, checked against its digest before the first byte is given out.
 
         Raises NotStored or Damaged.
         """
@@ -86,14 +83,14 @@ class Store:
             file = self.place(digest).open("rb")
         except FileNotFoundError:
             raise NotStored(digest) from None
-        with file:
-            found = sha256()
-            while chunk := file.read(CHUNK):
-                found.update(chunk)
-            if found.hexdigest() != digest:
-                raise Damaged(digest)
-            file.seek(0)
-            yield file
+        found = sha256()
+        while chunk := file.read(CHUNK):
+            found.update(chunk)
+        if found.hexdigest() != digest:
+            file.close()
+            raise Damaged(digest)
+        file.seek(0)
+        return file
 
     def read(self, digest: str) -> bytes:
         """The whole content, checked. Raises NotStored or Damaged."""
