@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -84,9 +85,13 @@ def with_portal(command: Command) -> Command:
         from portal.extensions import db
 
         with create_app().app_context(), writes():
-            result = command(*args, **kwargs)
-            db.session.commit()
-            return result
+            try:
+                result = command(*args, **kwargs)
+                db.session.commit()
+                return result
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     return run  # type: ignore[return-value]
 
@@ -123,6 +128,7 @@ def serve(
     if settings.training if with_worker is None else with_worker:
         _start_worker()
     address, number = host or settings.host, port or settings.port
+    _refuse_taken(address, number)
     click.echo(f"Complaints casework on http://{address}:{number} ({settings.mode})")
     Granian(
         "portal.wsgi:app",
@@ -139,10 +145,21 @@ def serve(
     ).serve()
 
 
+def _refuse_taken(address: str, port: int) -> None:
+    """Raise Impossible when something else listens there; otherwise the server would only say so in its log."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as problem:
+            raise Impossible(f"Something else listens on {address}:{port}.") from problem
+
+
 def _start_worker() -> None:
     if not _is_there(ELSEWHERE["worker"]):
         return
-    worker = subprocess.Popen([sys.executable, "-m", "portal.cli", "worker"])
+    worker = subprocess.Popen([sys.executable, "-m", "portal", "worker"])
     atexit.register(worker.terminate)
 
 
@@ -156,14 +173,16 @@ def upgrade() -> None:
 @main.command()
 @with_portal
 def prepare() -> None:
-    """Bring the database up to date; in training add sample accounts and, when it is new, sample cases."""
+    """Bring the database up to date; in training add sample accounts and, when it has no case, sample cases."""
     from flask import current_app
+    from sqlalchemy import select
 
+    from portal.cases.models import Case
     from portal.extensions import db
     from portal.people.actions import teams
     from portal.people.sample import add_sample_accounts
 
-    is_new = _upgrade()
+    _upgrade()
     teams()
     settings = current_app.extensions["settings"]
     if not (settings.training and settings.sample_accounts):
@@ -171,24 +190,20 @@ def prepare() -> None:
     if added := add_sample_accounts():
         click.echo(f"Added {added} sample accounts")
     db.session.commit()
-    if is_new and find_spec("portal.sample"):
-        import_module("portal.sample").write_sample()
+    if db.session.scalar(select(Case.id).limit(1)) is None:
+        from portal.sample import write_sample
+
+        write_sample()
 
 
-def _upgrade() -> bool:
-    """Run the migrations that the database lacks. True for a database that had none before."""
+def _upgrade() -> None:
+    """Run the migrations that the database lacks."""
     import flask_migrate
-    from sqlalchemy import inspect
 
-    from portal.extensions import db
-
-    with db.engine.connect() as connection:
-        is_new = not inspect(connection).has_table("alembic_version")
     try:
         flask_migrate.upgrade()
     except SystemExit:
         raise click.ClickException("The migrations could not be run, see above.") from None
-    return is_new
 
 
 @main.command("training-date")
@@ -329,7 +344,3 @@ def load_holidays(file: Path) -> None:
 
     added = load(file)
     click.echo(f"Added {added} bank holidays" if added else "Every bank holiday of the file is known already")
-
-
-if __name__ == "__main__":
-    main()
