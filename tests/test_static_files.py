@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, render_template_string
 
-from portal import static_files
+from portal import paths, static_files
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_every_file_that_the_vendored_style_sheets_use_is_carried_or_left_out_on
     left_out = re.compile(
         r"/assets/(fonts/.*|images/(govuk-crest|icon-(wysiwyg-.*|progress-tick|toggle-plus-minus))\.svg)"
     )
-    folder = static_files.StaticFolder(static_files.paths.STATIC)
+    folder = static_files.StaticFolder(paths.STATIC)
     for name in ("vendor/govuk-frontend.min.css", "vendor/moj-frontend.min.css"):
         asked = re.findall(r"url\((/[^)]*)\)", folder.file(name).content.decode())
         unknown = [
