@@ -72,6 +72,26 @@ T26 = Step(
 )
 
 
+RELEASE = Step(
+    "",
+    "Release SR",
+    "PHSO step 20",
+    "released the SR for another team leader",
+    TL,
+    WITH_TL,
+    guards=(item_open, taken_by_me),
+    changes=(
+        lambda s: [
+            Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id)),
+            Amend(approval_item(s), {"person_id": None}),
+        ],
+    ),
+    support=True,
+    shown=lambda s: taken_by(s) == s.actor.id,
+    elsewhere=NO_PLAN_HERE,
+)
+
+
 # Higher authorisation
 
 
@@ -376,4 +396,4 @@ T31 = Step(
     elsewhere=NO_PLAN_HERE,
 )
 
-STEPS = (T26, T27, T27A, T28, T29, T30, T31)
+STEPS = (T26, RELEASE, T27, T27A, T28, T29, T30, T31)

@@ -111,6 +111,7 @@ T46 = Step(
     CW,
     ("P10",),
     "P11",
+    tells_client=True,
     asks=(
         day(
             "received_on",
@@ -616,6 +617,7 @@ T53 = Step(
     CW,
     ("P12",),
     "P13",
+    tells_client=True,
     asks=(
         *PHSO_AGREES,
         tick("told_hcr", "The head of complaints review was told", TOLD, refuses=True),

@@ -319,6 +319,7 @@ T41 = Step(
     CW,
     ("P8",),
     "P9",
+    tells_client=True,
     asks=(
         day(
             "received_on",

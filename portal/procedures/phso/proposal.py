@@ -858,6 +858,7 @@ T18 = Step(
     "logged what PHSO reports about mediation",
     CW,
     ("P4",),
+    tells_client=True,
     asks=(
         past_day("contacted_on", "Date"),
         text(

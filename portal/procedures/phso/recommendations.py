@@ -210,6 +210,7 @@ T34 = Step(
     CW,
     ("P7",),
     "P13",
+    tells_client=True,
     asks=PHSO_AGREES,
     changes=(phso_agreed, closing("Resolved")),
     respond="Closed, resolved",
@@ -225,6 +226,7 @@ T35 = Step(
     CW,
     ("P7",),
     "P7N",
+    tells_client=True,
     asks=(
         past_day("advised_on", "Date", not_older_than_our_email),
         text("note", "Note", "Enter a note", hint="What the client is not satisfied with"),

@@ -182,6 +182,14 @@ def item_is_mine(s: Situation) -> str | None:
 
 
 def referral_done(s: Situation) -> Iterable[Change]:
+    """The work item ends; who owns the case is told of the answer to a referral."""
+    if s.record.data.get("what") == "referral":
+        yield from work_item(
+            "told",
+            f"Referral answered by {s.actor.name}",
+            person=lambda s: s.case.owner_id,
+            text=s.data.get("answer") or "",
+        )(s)
     yield Amend(
         s.record, {"state": "Done"}, {"answer": s.data.get("answer") or ""}, close=True, says=s.record.title
     )
