@@ -630,6 +630,17 @@ class HomePage:
 
 
 @dataclass
+class ListPage:
+    heading: str
+    line: str
+    table: Table | None
+    views: list[View] = default(default_factory=list)
+    views_label: str = "Whose"
+    empty: str | Words = ""
+    paging: Paging | None = None
+
+
+@dataclass
 class MoneyLine:
     label: str
     amount: str

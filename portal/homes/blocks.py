@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from portal import clock
@@ -20,24 +20,24 @@ SHOWN = 25
 ASK = "ask-phso-for-its-decision"
 
 
-def waiting_table(cases: Iterable[WorkCase], caption: str) -> Table:
-    """Cases that wait for PHSO: for what, and how many working days already."""
-    return Table(
-        caption,
-        [Heading("Case"), Heading("Waiting for"), Heading("Working days", number=True)],
-        [waiting_row(case) for case in cases],
-    )
+def waiting_table(cases: Iterable[WorkCase], caption: str, owners: Mapping[int, str] | None = None) -> Table:
+    """Cases that wait for PHSO: for what, how many working days already, and with `owners` whose they are."""
+    headings = [Heading("Case"), Heading("Waiting for"), Heading("Working days", number=True)]
+    if owners is not None:
+        headings.insert(2, Heading("Owner"))
+    return Table(caption, headings, [waiting_row(case, owners) for case in cases])
 
 
-def waiting_row(case: WorkCase) -> Row:
+def waiting_row(case: WorkCase, owners: Mapping[int, str] | None = None) -> Row:
     waited = working_days(case.waits_since, clock.today(), case.jurisdiction)
-    return Row(
-        [
-            Cell(case.reference, small=case.client_name, href=case_href(case.reference)),
-            Cell(awaits(case), small=reminded(case)),
-            Cell(str(max(waited, 0)), number=True),
-        ]
-    )
+    cells = [
+        Cell(case.reference, small=case.client_name, href=case_href(case.reference)),
+        Cell(awaits(case), small=reminded(case)),
+        Cell(str(max(waited, 0)), number=True),
+    ]
+    if owners is not None:
+        cells.insert(2, Cell(owners.get(case.owner_id or 0, "Nobody yet")))
+    return Row(cells)
 
 
 def reminded(case: WorkCase) -> Words | str:

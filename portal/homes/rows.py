@@ -125,9 +125,9 @@ def progress(case: WorkCase, whole: Case) -> str:
         (item for item in whole.of("work_item", "Open") if item.data.get("what") == "allocated"), None
     ):
         day = in_london(allocated.made_at).date()
-        return f"Allocated {'today' if day == today else 'on ' + without_year(day, today)}"
+        return f"Allocated to you {'today' if day == today else 'on ' + without_year(day, today)}"
     actions = [action for action in whole.of("action") if action.state in ("In Progress", "Done")]
-    if first.key in ("D-REC", "D-FDL", "D-ACTION") and actions:
+    if first.key in ("D-REC", "D-FDL") and actions:
         done = sum(action.state == "Done" for action in actions)
         return f"{done} of {len(actions)} action{'' if len(actions) == 1 else 's'} Done"
     return ""

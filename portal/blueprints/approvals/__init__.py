@@ -7,4 +7,4 @@ from portal.people.access import for_roles
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 for_roles(blueprint, "approver")
 
-from portal.blueprints.approvals import home  # noqa: E402, F401  (the views register themselves)
+import portal.blueprints.approvals.home  # noqa: E402, F401  (the views register themselves)

@@ -7,4 +7,4 @@ from portal.people.access import for_roles
 blueprint = Blueprint("caseworker", __name__, url_prefix="/caseworker")
 for_roles(blueprint, "caseworker")
 
-from portal.blueprints.caseworker import home  # noqa: E402, F401  (the views register themselves)
+import portal.blueprints.caseworker.home  # noqa: E402, F401  (the views register themselves)

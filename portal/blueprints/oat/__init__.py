@@ -7,4 +7,4 @@ from portal.people.access import for_roles
 blueprint = Blueprint("oat", __name__, url_prefix="/oat")
 for_roles(blueprint, "oat")
 
-from portal.blueprints.oat import home  # noqa: E402, F401  (the views register themselves)
+import portal.blueprints.oat.home  # noqa: E402, F401  (the views register themselves)
