@@ -1,0 +1,201 @@
+"""The store: SQLite on disk before an answer, one writer at a time that waits for its turn, moments in UTC."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from portal import create_app
+from portal.database import writes, writing
+from portal.extensions import db
+from portal.people.models import Person, SignInSession, StandIn
+from portal.preferences import Setting
+from portal.settings import Settings
+from tests.client import PortalClient
+from tests.conftest import SignIn, new_client, person
+
+SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Iterator[Flask]:
+    """A portal on an empty embedded database, as `portal serve` opens it."""
+    app = create_app(Settings(instance=tmp_path, password_cost="cheap", testing=True))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+)
+def test_sqlite_is_opened_in_wal_with_foreign_keys_and_patience(
+    plain: Flask, pragma: str, value: object
+) -> None:
+    assert db.session.scalar(text(f"PRAGMA {pragma}")) == value
+
+
+def test_sqlite_writes_to_the_disk_before_it_answers() -> None:
+    """The tests' own files do without, so the statement itself is looked at."""
+    from portal.database import PRAGMAS
+
+    assert "PRAGMA synchronous=FULL" in PRAGMAS
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What is sent to the store meanwhile, the beginnings of transactions included."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(db.engine, "before_cursor_execute", note)
+
+
+@SQLITE
+def test_reading_begins_plainly_and_writing_takes_its_turn_at_once(app: Flask) -> None:
+    db.session.rollback()
+    with statements() as sent:
+        db.session.execute(text("SELECT 1"))
+        db.session.rollback()
+        with writes():
+            db.session.execute(text("SELECT 1"))
+            db.session.rollback()
+    assert [each for each in sent if each.startswith("BEGIN")] == ["BEGIN", "BEGIN IMMEDIATE"]
+
+
+@SQLITE
+def test_a_page_reads_and_a_form_writes(sign_in: SignIn) -> None:
+    client = sign_in("legal")
+    with statements() as sent:
+        client.get("/account")
+    assert {each for each in sent if each.startswith("BEGIN")} == {"BEGIN"}
+    with statements() as sent:
+        client.post("/sign-out")
+    begun = [each for each in sent if each.startswith("BEGIN")]
+    assert begun == ["BEGIN", "BEGIN IMMEDIATE"], "who it is, is read before the turn is taken"
+    assert not writing.get()
+
+
+def test_a_person_and_the_settings_cost_two_statements_a_request(sign_in: SignIn) -> None:
+    client = sign_in("legal")
+    client.get("/account")
+    with statements() as sent:
+        client.get("/")
+    assert len([each for each in sent if not each.startswith("BEGIN")]) == 2, sent
+
+
+def test_a_page_changes_nothing_in_the_store(sign_in: SignIn, app: Flask) -> None:
+    client = sign_in("administrator")
+    with client.session_transaction() as kept:
+        kept["seen"] -= 600
+    with statements() as sent:
+        for address in ("/account", "/administration/", "/administration/people", "/administration/settings"):
+            assert client.get(address).status_code == 200
+    assert all(each.startswith(("SELECT", "BEGIN")) for each in sent), sent
+
+
+@SQLITE
+def test_a_writer_waits_for_the_one_before_and_nobody_sees_the_lock(app: Flask, sign_in: SignIn) -> None:
+    """Twenty people set the same kind of row at one instant; each waits, each is kept."""
+    names = list(db.session.scalars(db.select(Person.username).order_by(Person.id).limit(20)))
+    browsers = [sign_in(name) for name in names]
+    for browser in browsers:
+        browser.get("/account")
+    start = threading.Barrier(len(browsers))
+    replies: list[int] = []
+
+    def sign_out(browser: PortalClient) -> None:
+        start.wait()
+        replies.append(browser.post("/account/sign-out-everywhere").status_code)
+
+    threads = [threading.Thread(target=sign_out, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert replies == [303] * 20
+    db.session.rollback()
+    assert db.session.query(SignInSession).filter(SignInSession.ended_at.is_(None)).count() == 0
+
+
+def test_a_moment_is_kept_in_utc_and_comes_back_aware(app: Flask) -> None:
+    summer = datetime(2026, 6, 30, 9, 15, tzinfo=ZoneInfo("Europe/London"))
+    them = person("legal")
+    db.session.add(SignInSession(token_digest="x" * 64, person_id=them.id, started_at=summer))
+    db.session.commit()
+    kept = db.session.query(SignInSession.started_at).scalar()
+    assert kept == summer
+    assert kept.tzinfo is UTC
+    assert kept.hour == 8
+
+
+def test_a_moment_without_time_zone_is_refused(app: Flask) -> None:
+    naive = datetime(2026, 6, 30, 9, 15)  # noqa: DTZ001
+    db.session.add(Setting(key="x", value=1, changed_by="A test", changed_at=naive))
+    with pytest.raises(StatementError, match="has no time zone"):
+        db.session.flush()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda them: setattr(them, "organisation", "DWP"),
+        lambda them: setattr(them, "role", "emperor"),
+        lambda them: setattr(them, "payment_limit", -1),
+        lambda them: setattr(them, "username", "oat"),
+        lambda them: setattr(them, "team_id", 999),
+        lambda them: (
+            setattr(them, "away_from", date(2026, 3, 31)),
+            setattr(them, "away_until", date(2026, 3, 30)),
+        ),
+        lambda them: db.session.add(_stand_in(them.id, them.id)),
+    ],
+    ids=["organisation", "role", "limit", "user name", "team", "absence", "own stand-in"],
+)
+def test_the_store_itself_refuses_what_cannot_be(app: Flask, wrong: Callable[[Person], object]) -> None:
+    wrong(person("legal"))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def _stand_in(for_person_id: int, stand_in_id: int) -> StandIn:
+    day = date(2026, 3, 30)  # a Monday
+    return StandIn(
+        for_person_id=for_person_id, stand_in_id=stand_in_id, from_on=day, until_on=day + timedelta(days=1)
+    )
+
+
+def test_twenty_tries_at_one_instant_are_counted_as_twenty(app: Flask) -> None:
+    browsers = [new_client(app) for _ in range(20)]
+    for browser in browsers:
+        browser.get("/sign-in")
+    start = threading.Barrier(len(browsers))
+    replies: list[int] = []
+
+    def guess(browser: PortalClient) -> None:
+        start.wait()
+        given = {"username": "legal", "password": "a wrong password"}
+        replies.append(browser.post("/sign-in", data=given).status_code)
+
+    threads = [threading.Thread(target=guess, args=(browser,)) for browser in browsers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(replies) == [422] * 10 + [429] * 10
