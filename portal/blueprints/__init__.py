@@ -12,5 +12,6 @@ BLUEPRINTS = (
     "portal.blueprints.oat",
     "portal.blueprints.approvals",
     "portal.blueprints.documents",
+    "portal.blueprints.guidance",
 )
 """Modules with a `blueprint`, registered in this order."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 
-from portal.procedures.guide import Arrow, Guide, PositionGuide
+from portal.procedures.guide import Arrow, Guide, PositionGuide, beginning_small
 
 BOX_WIDTH, BOX_PADDING = 216, 10
 LINE = 18
@@ -287,10 +287,7 @@ class Layout:
 
     @property
     def description(self) -> str:
-        names = [
-            f"{position.key} {position.name[0].lower()}{position.name[1:]}"
-            for position in self.guide.positions
-        ]
+        names = [f"{position.key} {beginning_small(position.name)}" for position in self.guide.positions]
         filled = f" {self.here} is filled, because the case is there." if self.here else ""
         return (
             f"{len(names)} positions from top to bottom, from {names[0]} to {names[-1]}, joined by arrows that bear "

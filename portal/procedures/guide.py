@@ -185,7 +185,7 @@ class Writer:
             name=self.said(position.milestone[0].upper() + position.milestone[1:]),
             status=self.status(position),
             sub_status=position.sub_status,
-            stage="as before" if position.stage is None else position.stage,
+            stage="As before" if position.stage is None else position.stage,
             awaits=self.said(position.awaits),
             as_in=position.alias,
             arrows=tuple(arrow for arrow in arrows if arrow.frm == position.key),
@@ -288,6 +288,11 @@ class Writer:
                 ends_with=steps("ends", "no longer runs"),
                 reminder=rule.reminder,
             )
+
+
+def beginning_small(words: str) -> str:
+    """The words as they go on in a sentence; an abbreviation such as PTI keeps its letters."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
 
 
 def ended(sentence: str) -> str:
