@@ -42,7 +42,7 @@ class Kind:
 
     @property
     def called(self) -> str:
-        return f"{'an' if self.name[0] in 'AEIOU' or self.name.startswith('MSG') else 'a'} {self.name}"
+        return f"{'an' if self.name[0] in 'AEIOUaeiou' else 'a'} {self.name}"
 
 
 def begins_with(*beginnings: bytes) -> Callable[[IO[bytes], bytes], bool]:
@@ -235,7 +235,7 @@ KINDS = (
     Kind("e-mail file", "message/rfc822", (".eml",), is_mail),
     Kind("plain text file", "text/plain", (".txt",), is_text),
 )
-"""In the order in which content is tried: an e-mail is plain text as well."""
+"""In the order in which content is tried; an e-mail is plain text as well."""
 
 ACCEPTED = "PDF, PNG, JPEG, TIFF, Word (.docx), Excel (.xlsx), OpenDocument (.odt, .ods), e-mail (.msg, .eml) or plain text (.txt)"
 
@@ -248,8 +248,10 @@ def kind_named(ending: str) -> Kind | None:
     return next((kind for kind in KINDS if ending in kind.endings), None)
 
 
-def kind_of(file: IO[bytes]) -> Kind | None:
-    """The kind that the content is, or None. Raises Unsafe."""
+def kind_of(file: IO[bytes], wanted: Kind | None = None) -> Kind | None:
+    """The kind that the content is, or None; `wanted` where it may be that one. Raises Unsafe."""
     file.seek(0)
     head = file.read(LONGEST_HEAD)
+    if wanted and wanted.is_it(file, head):
+        return wanted
     return next((kind for kind in KINDS if kind.is_it(file, head)), None)

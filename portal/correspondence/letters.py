@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from flask import current_app
 from markupsafe import Markup
 
-from portal.correspondence.models import Document
+from portal import clock
+from portal.correspondence.models import Document, OutboxMessage
 from portal.correspondence.pdf import NotPossible, set_pdf
 from portal.correspondence.store import store
 from portal.deadlines import long_date
+from portal.extensions import db
 from portal.faces import in_london
 from portal.procedures.changes import Upload
 from portal.procedures.definition import Situation
@@ -49,7 +52,32 @@ def write_letter(case: Any, letter: Mapping[str, Any], situation: Situation) -> 
     written = letter_of(case, letter, situation)
     content = set_pdf(_page(f"letters/{written.code.lower()}.html", letter=written))
     filename = f"{written.code} {written.reference} {(written.on or situation.today).isoformat()}.pdf"
-    return Upload(store().put(content), filename, PDF, len(content))
+    stored = Upload(store().put(content), filename, PDF, len(content))
+    if current_app.extensions["settings"].training:
+        _keep_in_outbox(case, letter, written, stored, situation)
+    return stored
+
+
+def _keep_in_outbox(
+    case: Any, letter: Mapping[str, Any], written: Letter, stored: Upload, situation: Situation
+) -> None:
+    """In training the outbox shows letters beside e-mails. Outside it, a letter is printed and posted by people."""
+    db.session.add(
+        OutboxMessage(
+            organisation=case.organisation,
+            case_id=case.id,
+            message_id=f"{uuid4().hex}@complaints-casework",
+            to=written.to[:200],
+            subject=f"{written.code} {written.title}",
+            text=str(letter.get("text") or ""),
+            documents=[],
+            sent_on=written.on or situation.today,
+            made_at=datetime.combine(situation.today, clock.now().timetz()),
+            made_by=written.signed_by,
+            state="Kept",
+            headers={"kind": "Letter", "digest": stored.digest},
+        )
+    )
 
 
 def preview(case: Any, letter: Mapping[str, Any], situation: Situation) -> Markup:

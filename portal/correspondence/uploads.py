@@ -69,7 +69,7 @@ def checked_type(name: str, file: IO[bytes]) -> str:
             f"Files ending in {ending} are not accepted. Attach a file of these kinds: {ACCEPTED}"
         )
     try:
-        found = kind_of(file)
+        found = kind_of(file, wanted)
     except Unsafe as problem:
         raise Unacceptable(str(problem)) from None
     if not wanted:
