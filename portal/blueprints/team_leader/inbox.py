@@ -1,0 +1,288 @@
+"""The team leader's inbox: plans are decided in their row, other work items are put away as seen."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from flask import abort, redirect, render_template, request, url_for
+
+from portal import clock
+from portal.blueprints.team_leader import blueprint
+from portal.blueprints.team_leader.decide_panel import (
+    APPROVE,
+    ASK,
+    RECORD,
+    STEPS,
+    TAKE,
+    PlanDecision,
+    Typed,
+    read_against,
+)
+from portal.blueprints.team_leader.inbox_page import AWAITED, OTHER, PLANS, Inbox
+from portal.blueprints.team_leader.read_panel import SEEN, ItemToRead
+from portal.cases import actions
+from portal.cases import inbox as waiting
+from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
+from portal.cases.models import Case, Record
+from portal.cases.queries import case_with
+from portal.extensions import db
+from portal.faces import money
+from portal.people.current import current_actor
+from portal.procedures.definition import Situation, Step
+from portal.procedures.phso.plan import latest_plan, total
+from portal.replies import Reply, said, say, shown, wants_part
+from portal.replies import done as said_done
+from portal.step_forms.answers import Answers
+from portal.step_forms.fields import FormFields
+from portal.step_forms.form import already_words
+from portal.step_forms.preview import preview
+from portal.step_forms.taking import load, own_case, posted, save
+from portal.step_forms.telling import changed_meanwhile, event_of
+from portal.views import Banner, DecidePanel
+
+
+def asked_inbox() -> Inbox:
+    """The inbox as the address asks for it."""
+    return Inbox(
+        current_actor(),
+        view=request.args.get("view", ""),
+        after=place(request.args.get("after", "")),
+        payment=request.args.get("payment", ""),
+    )
+
+
+def place(typed: str) -> tuple[date, int] | None:
+    found = re.fullmatch(r"(\d{4}-\d{2}-\d{2})\.(\d{1,15})", typed, re.ASCII)
+    try:
+        return (date.fromisoformat(found[1]), int(found[2])) if found else None
+    except ValueError:
+        return None
+
+
+@blueprint.get("/inbox")
+def inbox() -> Reply:
+    listed = asked_inbox()
+    opened = request.args.get("open", "")
+    banner = said()
+    panel = opened_panel(listed, opened)
+    return shown(
+        "team_leader/inbox", inbox=listed.page(opened, panel, banner, focus="" if panel else "list-h")
+    )
+
+
+def opened_panel(listed: Inbox, opened: str) -> DecidePanel | None:
+    """The panel of the row that the address opens; the list is the one in which that row stands."""
+    if not opened:
+        return None
+    if reading := re.fullmatch(r"([A-Z]+-\d{4}-\d{6})-(\d{1,15})", opened, re.ASCII):
+        case = case_with(listed.actor, reading[1])
+        item = ItemToRead.of(case, listed.actor, int(reading[2])) if case else None
+        listed.view = OTHER if item else listed.view
+        return item.panel() if item else None
+    case = case_with(listed.actor, opened)
+    if case is None or not listed.decides or not decidable(case):
+        return None
+    listed.view = list_of(case)
+    return PlanDecision(case, listed.actor).panel()
+
+
+def decidable(case: Case) -> bool:
+    return plan_item(case) is not None and latest_plan(case) is not None
+
+
+def plan_item(case: Case) -> Record | None:
+    return next(
+        (each for each in case.of("work_item", "Open") if each.data.get("what") == "approve_plan"), None
+    )
+
+
+def list_of(case: Case) -> str:
+    """In which list the plan of this case stands."""
+    plan = latest_plan(case)
+    asked = any(each.data.get("plan") == plan.number for each in case.of("authorisation", "Asked"))
+    return AWAITED if asked else PLANS
+
+
+# Deciding a plan
+
+
+@blueprint.post("/inbox/<reference>/<key>")
+def decide(reference: str, key: str) -> Reply:
+    if key not in STEPS:
+        abort(404)
+    case = own_case(reference)
+    step, s = load(case, key)
+    answers = posted()
+    before = where(case)
+    try:
+        actions.check_role(step, s)
+        answers.read(step.asks_in(s))
+        s.data = answers.data
+        taken = save(case, step, s, answers, answers.version)
+    except Refused as refused:
+        db.session.rollback()
+        if refused.status == 403:
+            abort(403, str(refused))
+        return not_taken(reference, key, answers, Banner("soon", words=str(refused)), 409)
+    except Invalid as invalid:
+        db.session.rollback()
+        return not_taken(reference, key, answers, None, invalid.status, invalid)
+    except Stale as stale:
+        db.session.rollback()
+        banner = changed_meanwhile(stale, clock.today())
+        return not_taken(reference, key, answers, banner, 409)
+    except AlreadySaved as saved:
+        db.session.rollback()
+        words = already_words(event_of(saved.token), clock.today())
+        banner = said_done(words, f"{reference}: nothing was saved a second time.", "soon")
+        return shown(
+            "team_leader/inbox", 409, inbox=Inbox(current_actor()).page(banner=banner, focus="banner")
+        )
+    return decided(taken, key, s, before)
+
+
+Place = tuple[date, int]
+
+
+def where(case: Case) -> Place:
+    """The place of the case's plan in the list."""
+    item = plan_item(case)
+    due = min(
+        (each.due_on for each in case.running() if each.key != "D-ACTION" and not each.reminder),
+        default=waiting.NEVER,
+    )
+    return due, item.id if item else 0
+
+
+def not_taken(
+    reference: str,
+    key: str,
+    answers: Answers,
+    banner: Banner | None,
+    status: int,
+    invalid: Invalid | None = None,
+) -> Reply:
+    """The inbox with the panel still open, everything typed kept; the case is read anew."""
+    case = own_case(reference)
+    listed = Inbox(current_actor())
+    if not decidable(case):
+        gone = said_done("", f"{reference}: {text_of(banner)}", "soon")
+        gone.more = [f"You typed: {answers.first('comments')}"] if answers.first("comments") else []
+        return shown("team_leader/inbox", status, inbox=listed.page(banner=gone, focus="banner"))
+    listed.view = list_of(case)
+    typed = Typed(key, answers, invalid.problems if invalid else (), banner)
+    panel = PlanDecision(case, listed.actor, typed).panel()
+    return shown("team_leader/inbox", status, inbox=listed.page(reference, panel))
+
+
+def text_of(banner: Banner | None) -> str:
+    return f"{banner.bold} {banner.words}".strip() if banner else "The case has changed."
+
+
+def decided(taken: Done, key: str, s: Situation, before: Place) -> Reply:
+    """What the inbox says after a step; a plan that can be decided now stays open."""
+    reference = taken.case.reference
+    bold, words, announced = told(taken, key, s)
+    stays = key in (TAKE, RECORD)
+    address = url_for(".inbox", open=reference if stays else None)
+    if not wants_part():
+        say(bold, words)
+        return redirect(address, 303)
+    case = own_case(reference)
+    listed = Inbox(current_actor())
+    if stays:
+        listed.view = list_of(case)
+        panel = PlanDecision(case, listed.actor, banner=said_done(bold, words)).panel()
+        page = listed.page(reference, panel)
+    else:
+        page = listed.page(banner=said_done(bold, words), past=before)
+        left = next(view.count for view in page.views if view.current)
+        announced += f" {'1 plan' if left == 1 else f'{left} plans'} left."
+    return shown("team_leader/inbox", 200, {"HX-Push-Url": address}, inbox=page, announcement=announced)
+
+
+def told(taken: Done, key: str, s: Situation) -> tuple[str, str, str]:
+    """The banner in two parts, and what is announced."""
+    reference, amount = taken.case.reference, total(taken.case)
+    if key == TAKE:
+        bold = "You have taken this SR."
+        return bold, f"{reference} is yours to decide.", f"You have taken {reference}."
+    if key == ASK:
+        bold = f"{s.data['form']} to {s.data['manager']}."
+        return bold, f"{reference} waits for higher authorisation.", f"{bold} {reference} waits."
+    if key == RECORD:
+        bold = f"Higher authorisation: {s.data['agreed']}."
+        return bold, f"{s.data['name']}, {s.data['grade']}, on {reference}.", f"{bold} {reference}."
+    verb = "Approved" if key == APPROVE else "Rejected"
+    sum_of = f" {money(amount)}" if amount is not None else ""
+    owner = taken.case.owner.name if taken.case.owner else "the caseworker"
+    words = f"{reference} went back to {owner}. Lock Assignment Flag released."
+    return f"{verb}{sum_of}.", words, f"{verb}{sum_of} for {reference}."
+
+
+@blueprint.post("/inbox/<reference>/<key>/preview")
+def preview_decision(reference: str, key: str) -> Reply:
+    """How the amount and the dates are read; nothing is saved."""
+    if key not in STEPS:
+        abort(404)
+    case = own_case(reference)
+    step, s = load(case, key)
+    actions.check_role(step, s)
+    answers = posted().read(step.asks_in(s))
+    s.data = answers.data
+    if not wants_part():
+        listed = Inbox(current_actor(), view=list_of(case) if decidable(case) else PLANS)
+        panel = PlanDecision(case, listed.actor, Typed(key, answers)).panel() if decidable(case) else None
+        return shown("team_leader/inbox", inbox=listed.page(reference, panel))
+    return render_template("cases/_preview.html", preview=read_back(step, s, answers), partial=True)
+
+
+def read_back(step: Step, s: Situation, answers: Answers) -> object:
+    """The preview, with the amount read against the plan."""
+    maker = FormFields(s, answers)
+    panel = preview(step, s, maker.reads(step.asks_in(s)))
+    for read in panel.reads:
+        if read.id == "amount":
+            each = maker.field(next(ask for ask in step.asks_in(s) if ask.name == "amount"), "amount")
+            read_against(each, total(s.case))
+            read.sentence, read.same = each.read_as or "", each.read_same
+    return panel
+
+
+# Reading a work item
+
+
+@blueprint.post("/inbox/<reference>/seen/<int:number>")
+def put_away(reference: str, number: int) -> Reply:
+    """Seen: the work item leaves the inbox."""
+    case = own_case(reference)
+    listed = Inbox(current_actor(), view=OTHER)
+    item = ItemToRead.of(case, listed.actor, number)
+    if item is None:
+        banner = said_done("", f"{reference}: this work item is put away already.", "soon")
+        return shown("team_leader/inbox", 409, inbox=listed.page(banner=banner, focus="banner"))
+    answers = posted()
+    step, s = load(case, SEEN)
+    s.record = item.item
+    answers.read(step.asks_in(s))
+    s.data = answers.data
+    title = item.item.title
+    try:
+        save(case, step, s, answers, None)
+    except (Refused, Invalid, Stale, AlreadySaved):
+        db.session.rollback()
+        banner = said_done("", f"{reference}: this work item is put away already.", "soon")
+        return shown("team_leader/inbox", 409, inbox=listed.page(banner=banner, focus="banner"))
+    words = f"{title}, {reference}."
+    if not wants_part():
+        say("Seen.", words)
+        return redirect(url_for(".inbox", view=OTHER), 303)
+    page = listed.page(banner=said_done("Seen.", words), past=(date.min, 0))
+    return shown(
+        "team_leader/inbox",
+        200,
+        {"HX-Push-Url": url_for(".inbox", view=OTHER)},
+        inbox=page,
+        announcement=f"Seen. {words}",
+    )
