@@ -137,7 +137,6 @@ def serve(
         interface=Interfaces.WSGI,
         workers=workers or settings.workers,
         blocking_threads=threads,
-        backpressure=threads,
         websockets=False,
         respawn_failed_workers=True,
         respawn_interval=0.5,
