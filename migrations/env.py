@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
-from portal.database import Moment, writes
+from portal.database import Moment, of_a_model, writes
 
 migrate = current_app.extensions["migrate"]
 database = migrate.db
@@ -25,6 +25,7 @@ def run() -> None:
             connection=connection,
             target_metadata=database.metadata,
             compare_type=True,
+            include_name=of_a_model,
             render_as_batch=True,
             render_item=render_item,
             transactional_ddl=True,

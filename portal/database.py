@@ -70,6 +70,11 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 """A key for tables of more than two thousand million rows; SQLite numbers only a plain INTEGER."""
 
 
+def of_a_model(name: str | None, kind: str, parents: Any) -> bool:
+    """Whether migrations compare this table or index with the models: the search engine's own are of no model."""
+    return not (kind in ("table", "index") and (name or "").startswith("search_"))
+
+
 @contextmanager
 def writes() -> Iterator[None]:
     """Transactions that begin inside are going to write.

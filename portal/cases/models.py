@@ -31,6 +31,8 @@ class Case(Model):
         Index("ix_case_file_organisation_status", "organisation", "status"),
         Index("ix_case_file_owner_id_status", "owner_id", "status"),
         Index("ix_case_file_case_number", "case_number"),
+        Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
+        Index("ix_case_file_organisation_position_since", "organisation", "position", "position_since", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
