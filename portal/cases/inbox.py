@@ -140,8 +140,8 @@ def units_of_duties(actor: Actor, case_ids: Sequence[int]) -> dict[tuple[int, da
         return {}
     rows = db.session.execute(
         visible(actor)
-        .with_only_columns(Deadline.case_id, Deadline.due_on, Deadline.unit)
         .join(Deadline, Deadline.case_id == Case.id)
+        .with_only_columns(Deadline.case_id, Deadline.due_on, Deadline.unit)
         .where(Case.id.in_(case_ids), Deadline.state == "running", Deadline.key != "D-ACTION")
     )
     return {(case_id, due_on): unit for case_id, due_on, unit in rows}
