@@ -8,6 +8,7 @@ template that keeps its first rows in a schema of their own, from where one roun
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,7 +33,8 @@ STORES = ("sqlite", "postgresql")
 
 
 def begin_run() -> None:
-    """Make the shared folder, before the workers start."""
+    """Make the shared folder, before the workers start; a run that is told to end cleans up as well."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = tempfile.mkdtemp(prefix="portal-tests-")
     os.chmod(folder, 0o755)
     os.environ[RUN] = folder
