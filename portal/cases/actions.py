@@ -24,7 +24,7 @@ from portal.extensions import db
 from portal.people.queries import directory
 from portal.preferences import preferences
 from portal.procedures import procedure as procedure_named
-from portal.procedures.changes import Add, Change
+from portal.procedures.changes import Add, Amend, Change
 from portal.procedures.definition import Actor, Problem, Situation, Step
 
 
@@ -226,7 +226,18 @@ def all_changes(step: Step, s: Situation) -> list[Change]:
     changes = step.changes_in(s)
     if step.respond:
         changes.append(Add("respond", title=step.respond, state="To enter", on=stage_date(step, s)))
+    if not step.support:
+        changes += seen_by_acting(s)
     return changes
+
+
+def seen_by_acting(s: Situation) -> list[Change]:
+    """Who goes on with a case has seen what was told about it."""
+    return [
+        Amend(item, {"state": "Done"}, close=True)
+        for item in s.case.of("work_item", "Open")
+        if item.data.get("what") in ("told", "allocated") and item.person_id == s.actor.id
+    ]
 
 
 def stage_date(step: Step, s: Situation) -> date:

@@ -437,6 +437,7 @@ T42 = Step(
     guards=(panel_has_met,),
     rules=(disputes_or_none,),
     changes=(fact("factual_check", entered("result")), factual_check),
+    settled=lambda s: bool(s.case.fact("factual_check")),
     elsewhere={
         "P11": "Disputes belong in the response to the draft report",
         "P11A": "Disputes belong in the response to the draft report",
