@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -74,28 +75,32 @@ class Store:
     def holds(self, digest: str) -> bool:
         return bool(DIGEST.fullmatch(digest)) and self.place(digest).is_file()
 
-    def open(self, digest: str) -> IO[bytes]:
-        """The content as a file to be closed, checked against its digest before the first byte is given out.
+    def check(self, digest: str) -> int:
+        """Compare the content with its digest; gives its length in bytes. Raises NotStored or Damaged."""
+        found, length = sha256(), 0
+        for chunk in self.chunks(digest):
+            found.update(chunk)
+            length += len(chunk)
+        if found.hexdigest() != digest:
+            raise Damaged(digest)
+        return length
 
-        Raises NotStored or Damaged.
-        """
+    def chunks(self, digest: str) -> Iterator[bytes]:
+        """The content piece by piece, unchecked: `check` comes first. Raises NotStored."""
         try:
             file = self.place(digest).open("rb")
         except FileNotFoundError:
             raise NotStored(digest) from None
-        found = sha256()
-        while chunk := file.read(CHUNK):
-            found.update(chunk)
-        if found.hexdigest() != digest:
-            file.close()
-            raise Damaged(digest)
-        file.seek(0)
-        return file
+        with file:
+            while chunk := file.read(CHUNK):
+                yield chunk
 
     def read(self, digest: str) -> bytes:
         """The whole content, checked. Raises NotStored or Damaged."""
-        with self.open(digest) as file:
-            return file.read()
+        content = b"".join(self.chunks(digest))
+        if sha256(content).hexdigest() != digest:
+            raise Damaged(digest)
+        return content
 
 
 def store() -> Store:

@@ -28,7 +28,7 @@ def test_a_document_lies_under_the_digest_of_its_content(store: Store) -> None:
     """Point 8: stored under a content digest."""
     assert store.put(io.BytesIO(LETTER)) == DIGEST
     assert files(store) == [f"{DIGEST[:2]}/{DIGEST[2:4]}/{DIGEST}"]
-    assert store.read(DIGEST) == LETTER and store.holds(DIGEST)
+    assert store.read(DIGEST) == LETTER and store.check(DIGEST) == len(LETTER) and store.holds(DIGEST)
 
 
 def test_the_same_content_is_kept_once_and_not_written_again(store: Store) -> None:
@@ -46,7 +46,9 @@ def test_a_damaged_document_is_not_given_out(store: Store) -> None:
     store.put(LETTER)
     store.place(DIGEST).write_bytes(LETTER + b", dear friend")
     with pytest.raises(Damaged):
-        store.open(DIGEST)
+        store.check(DIGEST)
+    with pytest.raises(Damaged):
+        store.read(DIGEST)
 
 
 @pytest.mark.parametrize("digest", [DIGEST, "", "../../etc/passwd", DIGEST.upper(), DIGEST + "/..", "a" * 65])
@@ -54,7 +56,7 @@ def test_what_was_not_stored_is_not_there(store: Store, digest: str) -> None:
     """Hostile input: a digest is no path."""
     assert not store.holds(digest)
     with pytest.raises(NotStored):
-        store.open(digest)
+        store.check(digest)
 
 
 class Broken(io.BytesIO):

@@ -7,12 +7,12 @@ its content had when it came, never as HTML, and nothing in it may run.
 from __future__ import annotations
 
 import logging
-import os
+import unicodedata
+from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, render_template, request
 from sqlalchemy import select
 from werkzeug.exceptions import Conflict
-from werkzeug.wsgi import wrap_file
 
 from portal.blueprints.documents.paper import (
     ComparisonPage,
@@ -148,14 +148,14 @@ def text_page(case: Case, document: Document) -> str:
 def stored(document: Document) -> Response:
     """The file from the store, checked against its digest before the first byte leaves."""
     try:
-        file = store().open(document.digest)
+        length = store().check(document.digest)
     except NotStored:
         abort(410, "The file of this document is not in the store. Tell the administrator.")
     except Damaged:
         log.error("The file under the digest %s… is damaged", document.digest[:8])
         abort(410, "The file of this document was damaged and is not given out. Tell the administrator.")
-    reply = Response(wrap_file(request.environ, file), mimetype=document.media_type, direct_passthrough=True)
-    reply.content_length = os.fstat(file.fileno()).st_size
+    reply = Response(store().chunks(document.digest), mimetype=document.media_type)
+    reply.content_length = length
     return given_out(reply, document.filename, document.media_type in SHOWN and shown_in_browser())
 
 
@@ -165,9 +165,17 @@ def shown_in_browser() -> bool:
 
 def given_out(reply: Response, name: str, shown: bool) -> Response:
     """Say what the browser may do with the file: keep it as a file, or show it and run nothing."""
-    reply.headers.set("Content-Disposition", "inline" if shown else "attachment", filename=name)
+    reply.headers.set("Content-Disposition", "inline" if shown else "attachment", **named(name))
     reply.headers["Content-Security-Policy"] = NOTHING_RUNS
     reply.headers["X-Content-Type-Options"] = "nosniff"
     if shown:
         reply.headers["X-Frame-Options"] = "SAMEORIGIN"
     return reply
+
+
+def named(name: str) -> dict[str, str]:
+    """The file's name as the header carries it: whole, and in plain letters for software that knows no others."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    if plain == name:
+        return {"filename": name}
+    return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='!#$&+-.^_`|~')}"}
