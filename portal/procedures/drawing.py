@@ -6,6 +6,7 @@ off the main way stands in the right-hand column; every longer way runs in a lan
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +14,7 @@ from html import escape
 
 from portal.procedures.guide import Arrow, Guide, PositionGuide, beginning_small
 
-BOX_WIDTH, BOX_PADDING = 216, 10
+BOX_WIDTH, BOX_PADDING = 214, 10
 LINE = 18
 LETTER, BOLD_LETTER = 6.9, 7.6
 """The widest averages of a letter at 14 px, so that no line leaves its place."""
@@ -22,6 +23,9 @@ GAP = 46
 """Between two rows of boxes; an arrow's label stands in it."""
 
 LANE = 16
+AT_LANE, BETWEEN = 27, 32
+"""The most letters of one line of a label: at a lane on the left, and between two boxes of a row."""
+
 MARGIN = 12
 HEAD = 7
 
@@ -117,6 +121,11 @@ def wrap(words: str, letter: float = LETTER) -> list[str]:
     return lines
 
 
+def folded(labels: Iterable[str], most: int) -> list[str]:
+    """The labels in lines of at most so many letters."""
+    return [line for label in labels for line in textwrap.wrap(label, most)]
+
+
 def draw(guide: Guide, here: str = "") -> Drawing:
     """The drawing of a procedure; `here` is the position to be filled."""
     return Layout(guide, here).drawing
@@ -208,7 +217,9 @@ class Layout:
 
     def place(self, boxes: dict[str, Box]) -> None:
         lanes = self.left_lanes(boxes)
-        between = self.room(way for way in self.ways if self.side_of(way, boxes) in ("beside", "corner"))
+        between = self.room(
+            (way for way in self.ways if self.side_of(way, boxes) in ("beside", "corner")), BETWEEN
+        )
         left = self.before_main(boxes) + LANE * max(lanes.values(), default=-1)
         y: float = MARGIN + GAP
         for row in range(max(box.row for box in boxes.values()) + 1):
@@ -221,12 +232,12 @@ class Layout:
 
     def before_main(self, boxes: dict[str, Box]) -> float:
         """From the margin's edge to the main way, without the lanes but the innermost."""
-        return MARGIN + self.room(way for way in self.ways if self.side_of(way, boxes) == "left")
+        return MARGIN + self.room((way for way in self.ways if self.side_of(way, boxes) == "left"), AT_LANE)
 
     @staticmethod
-    def room(ways: Iterable[Way]) -> float:
-        """The width that the labels of these ways need."""
-        longest = max((len(label) for way in ways for label in way.labels), default=0)
+    def room(ways: Iterable[Way], most: int) -> float:
+        """The width that the labels of these ways need, folded to lines of so many letters."""
+        longest = max((len(line) for way in ways for line in folded(way.labels, most)), default=0)
         return longest * LETTER + 2 * BOX_PADDING
 
     def side_of(self, way: Way, boxes: dict[str, Box]) -> str:
@@ -324,7 +335,7 @@ class Layout:
         start, end = ports[way.frm, way.to, way.frm], ports[way.frm, way.to, way.to]
         way.points = [Point(frm.x, start), Point(x, start), Point(x, end), Point(to.x, end)]
         upper = start <= frm.middle.y
-        way.texts = list(self.around(way.labels, frm.x - 8, start, "end", above_first=upper))
+        way.texts = list(self.around(folded(way.labels, AT_LANE), frm.x - 8, start, "end", above_first=upper))
 
     @staticmethod
     def around(
@@ -354,7 +365,9 @@ class Layout:
         y = frm.middle.y + (0 if alone else -12 if outward else 12)
         ends = (frm.right, to.x) if outward else (frm.x, to.right)
         way.points = [Point(ends[0], y), Point(ends[1], y)]
-        way.texts = list(self.around(way.labels, sum(ends) / 2, y, "middle", above_first=outward))
+        way.texts = list(
+            self.around(folded(way.labels, BETWEEN), sum(ends) / 2, y, "middle", above_first=outward)
+        )
 
     def round_the_corner(self, way: Way, boxes: dict[str, Box]) -> None:
         """Between the main way and a box off it, one row apart: level, then down (or the other way round)."""
@@ -365,7 +378,9 @@ class Layout:
         x = off.middle.x + (24 if outward else -24)
         corner = [Point(main.right, y), Point(x, y), Point(x, off.y if off.row > main.row else off.bottom)]
         way.points = corner if outward else corner[::-1]
-        way.texts = list(self.around(way.labels, main.right + 12, y, "start", above_first=outward))
+        way.texts = list(
+            self.around(folded(way.labels, BETWEEN), main.right + 12, y, "start", above_first=outward)
+        )
 
     def in_right_lane(self, way: Way, boxes: dict[str, Box]) -> None:
         frm, to = boxes[way.frm], boxes[way.to]
@@ -373,7 +388,7 @@ class Layout:
         x = max(box.right for box in boxes.values()) + LANE * (lane + 1)
         y = to.middle.y
         way.points = [Point(frm.right, frm.middle.y), Point(x, frm.middle.y), Point(x, y), Point(to.right, y)]
-        way.texts = list(self.around(way.labels, to.right + 16, y, "start"))
+        way.texts = list(self.around(folded(way.labels, BETWEEN), to.right + 16, y, "start"))
 
 
 def svg(drawing: Drawing, name: str = "drawing") -> str:
