@@ -127,6 +127,9 @@ class Cell:
     number: bool = False
     step: StepLink | None = None
     marks: list[str] = default(default_factory=list)
+    refusal: str | Words = ""
+    link: Link | None = None
+    nowrap: bool = False
 
 
 @dataclass
@@ -182,7 +185,7 @@ class Choice:
     hint: str = ""
     checked: bool = False
     note: str = ""
-    count: int | None = None
+    count: int | str | None = None
 
 
 @dataclass
@@ -459,7 +462,7 @@ class RefusedPage:
 class View:
     label: str
     href: str
-    count: int | None = None
+    count: int | str | None = None
     current: bool = False
 
 
@@ -546,6 +549,7 @@ class QueuePage:
     problems: list[tuple[str, str]] = default(default_factory=list)
     filters_words: str = ""
     line: str = ""
+    spreadsheet: str = ""
 
 
 @dataclass
@@ -808,7 +812,7 @@ class SignOffPage:
     guidance: str
     facts: list[tuple[str, str | Words]]
     due: Distant
-    due_date: datetime.date
+    due_date: datetime.date | None
     due_name: str
     document_heading: str
     document_link: Link | None
@@ -836,6 +840,70 @@ class SignOffPage:
     problems: list[tuple[str, str]] = default(default_factory=list)
     banner: Banner | None = None
     may_sign: bool = True
+
+
+@dataclass
+class AnomalyPanel:
+    """One anomaly opened: the point in the draft and in the final report, and the form that answers it."""
+
+    heading: str
+    draft: list[tuple[str, str]]
+    response: str
+    final: list[tuple[str, str]]
+    text: str
+    documents: list[Item]
+    action: str
+    button: str
+    version: int
+    token: str
+    fields: list[Field]
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    banner: Banner | None = None
+
+
+@dataclass
+class AnomalyRow:
+    id: str
+    reference: str
+    href: str
+    name: str
+    what: str
+    text: str
+    sent: str
+    distance: Distant
+    date: datetime.date | None
+    open_href: str
+    close_href: str
+    late: bool = False
+    panel: AnomalyPanel | None = None
+
+
+@dataclass
+class InformationRow:
+    id: str
+    reference: str
+    href: str
+    name: str
+    what: str
+    text: str
+    sent: str
+    action: str
+    version: int
+    token: str
+
+
+@dataclass
+class AnomaliesPage:
+    heading: str
+    line: str
+    rows: list[AnomalyRow]
+    empty: str
+    information: list[InformationRow]
+    information_empty: str
+    banner: Banner | None = None
+    focus: str = ""
+    opened: str = ""
+    paging: Paging | None = None
 
 
 @dataclass

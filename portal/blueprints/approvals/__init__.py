@@ -7,4 +7,4 @@ from portal.people.access import for_roles
 blueprint = Blueprint("approvals", __name__, url_prefix="/approvals")
 for_roles(blueprint, "approver")
 
-import portal.blueprints.approvals.home  # noqa: E402, F401  (the views register themselves)
+from portal.blueprints.approvals import anomalies, home, sign_off  # noqa: E402, F401  (the views register themselves)

@@ -20,7 +20,7 @@ from portal.blueprints.team_leader.decide_panel import (
     read_against,
 )
 from portal.blueprints.team_leader.inbox_page import AWAITED, OTHER, PLANS, Inbox
-from portal.blueprints.team_leader.read_panel import SEEN, ItemToRead
+from portal.blueprints.team_leader.read_panel import read_panel
 from portal.cases import actions
 from portal.cases import inbox as waiting
 from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
@@ -37,6 +37,7 @@ from portal.step_forms.answers import Answers
 from portal.step_forms.fields import FormFields
 from portal.step_forms.form import already_words
 from portal.step_forms.preview import preview
+from portal.step_forms.seen import item_to_read, put_away
 from portal.step_forms.taking import load, own_case, posted, save
 from portal.step_forms.telling import changed_meanwhile, event_of
 from portal.views import Banner, DecidePanel
@@ -77,9 +78,9 @@ def opened_panel(listed: Inbox, opened: str) -> DecidePanel | None:
         return None
     if reading := re.fullmatch(r"([A-Z]+-\d{4}-\d{6})-(\d{1,15})", opened, re.ASCII):
         case = case_with(listed.actor, reading[1])
-        item = ItemToRead.of(case, listed.actor, int(reading[2])) if case else None
-        listed.view = OTHER if item else listed.view
-        return item.panel() if item else None
+        found = item_to_read(case, listed.actor, int(reading[2])) if case else None
+        listed.view = OTHER if found else listed.view
+        return read_panel(found) if found else None
     case = case_with(listed.actor, opened)
     if case is None or not listed.decides or not decidable(case):
         return None
@@ -254,35 +255,21 @@ def read_back(step: Step, s: Situation, answers: Answers) -> object:
 
 
 @blueprint.post("/inbox/<reference>/seen/<int:number>")
-def put_away(reference: str, number: int) -> Reply:
+def see(reference: str, number: int) -> Reply:
     """Seen: the work item leaves the inbox."""
     case = own_case(reference)
     listed = Inbox(current_actor(), view=OTHER)
-    item = ItemToRead.of(case, listed.actor, number)
-    if item is None:
-        banner = said_done("", f"{reference}: this work item is put away already.", "soon")
-        return shown("team_leader/inbox", 409, inbox=listed.page(banner=banner, focus="banner"))
-    answers = posted()
-    step, s = load(case, SEEN)
-    s.record = item.item
-    answers.read(step.asks_in(s))
-    s.data = answers.data
-    title = item.item.title
-    try:
-        save(case, step, s, answers, None)
-    except (Refused, Invalid, Stale, AlreadySaved):
-        db.session.rollback()
+    found = item_to_read(case, listed.actor, number)
+    title = found.item.title if found else ""
+    if found is None or not put_away(found):
         banner = said_done("", f"{reference}: this work item is put away already.", "soon")
         return shown("team_leader/inbox", 409, inbox=listed.page(banner=banner, focus="banner"))
     words = f"{title}, {reference}."
+    address = url_for(".inbox", view=OTHER)
     if not wants_part():
         say("Seen.", words)
-        return redirect(url_for(".inbox", view=OTHER), 303)
+        return redirect(address, 303)
     page = listed.page(banner=said_done("Seen.", words), past=(date.min, 0))
     return shown(
-        "team_leader/inbox",
-        200,
-        {"HX-Push-Url": url_for(".inbox", view=OTHER)},
-        inbox=page,
-        announcement=f"Seen. {words}",
+        "team_leader/inbox", 200, {"HX-Push-Url": address}, inbox=page, announcement=f"Seen. {words}"
     )
