@@ -159,10 +159,7 @@ def test_a_moment_without_time_zone_is_refused(app: Flask) -> None:
         lambda them: setattr(them, "payment_limit", -1),
         lambda them: setattr(them, "username", "oat"),
         lambda them: setattr(them, "team_id", 999),
-        lambda them: (
-            setattr(them, "away_from", date(2026, 3, 31)),
-            setattr(them, "away_until", date(2026, 3, 30)),
-        ),
+        lambda them: _away(them, date(2026, 3, 31), date(2026, 3, 30)),
         lambda them: db.session.add(_stand_in(them.id, them.id)),
     ],
     ids=["organisation", "role", "limit", "user name", "team", "absence", "own stand-in"],
@@ -172,6 +169,10 @@ def test_the_store_itself_refuses_what_cannot_be(app: Flask, wrong: Callable[[Pe
     with pytest.raises(IntegrityError):
         db.session.flush()
     db.session.rollback()
+
+
+def _away(them: Person, first: date, last: date) -> None:
+    them.away_from, them.away_until = first, last
 
 
 def _stand_in(for_person_id: int, stand_in_id: int) -> StandIn:

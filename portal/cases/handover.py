@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, select, update
 
 from portal import clock
 from portal.audit.record import record
@@ -28,15 +28,6 @@ def open_items_of(person_id: int) -> Select[Record]:
     return select(Record).where(
         Record.kind == "work_item", Record.state == "Open", Record.person_id == person_id
     )
-
-
-def count_open(person_id: int) -> tuple[int, int]:
-    """How many open cases and how many open work items the person has."""
-    cases, items = (
-        db.session.scalar(select(func.count()).select_from(each.order_by(None).subquery())) or 0
-        for each in (open_cases_of(person_id), open_items_of(person_id))
-    )
-    return cases, items
 
 
 def hand_over_all(person: Person, to: Person | None, by_id: int | None, by_name: str, reason: str) -> int:

@@ -234,7 +234,7 @@ def test_a_stand_in_is_added_shown_and_ended(
         "Adaeze Kirkbride stands in for Dr Honora Pellwick, Monday 30 March to Friday 10 April 2026."
         in words(reply)
     )
-    assert "Adaeze Kirkbride, Mon 30 Mar to Fri 10 Apr" in words(administrator.get(PEOPLE))
+    assert "Adaeze Kirkbride stands in, Mon 30 Mar to Fri 10 Apr" in words(administrator.get(PEOPLE))
     reply = administrator.submit("/administration/stand-ins", "Add stand-in", **fields)
     assert refusals(reply) == ["Somebody stands in for Dr Honora Pellwick on some of these days already"]
     on(date(2026, 4, 1))  # a Wednesday

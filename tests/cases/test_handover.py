@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.audit.models import Event
 from portal.audit.verify import verify
-from portal.cases.handover import count_open, hand_over_all
+from portal.cases.handover import hand_over_all, open_items_of
 from portal.cases.models import Case, Deadline, Record
 from portal.clock import now
 from portal.extensions import db
@@ -54,7 +54,7 @@ def test_a_task_on_somebody_elses_case_is_passed_on_too(case: Case) -> None:
     item.made_at, item.made_by = now(), "A test"
     db.session.add(item)
     db.session.commit()
-    assert count_open(leaving.id) == (0, 1)
+    assert db.session.scalars(open_items_of(leaving.id)).all() == [item]
     hand_over_all(leaving, taker, None, "Command line", "He moves")
     db.session.commit()
     assert db.session.get_one(Record, item.id).person_id == taker.id

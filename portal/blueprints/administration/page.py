@@ -43,6 +43,7 @@ def page(
 ) -> Response:
     """Render `administration/<template>.html`; with problems as 422."""
     links = [Link("Administration", "/administration/"), *([under] if under else [])]
+    links = [link for link in links if link.href != request.path]
     response = make_response(
         render_template(
             f"administration/{template}.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Any
 
 from flask import abort, current_app, request
@@ -12,14 +13,15 @@ from werkzeug.wrappers import Response
 
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page, saved
-from portal.blueprints.administration.people_table import people_table
 from portal.blueprints.administration.person_form import PersonForm
-from portal.cases.handover import count_open, hand_over_all, open_cases_of
+from portal.cases.handover import hand_over_all, open_cases_of, open_items_of
 from portal.clock import today
 from portal.extensions import db
+from portal.insight.counting import amount, count_all
 from portal.people import actions
 from portal.people.details import Refused
 from portal.people.models import Person
+from portal.people.posts import ORGANISATIONS
 from portal.people.queries import colleagues, everybody, stand_ins
 from portal.views import Choice, Field, Link
 
@@ -29,8 +31,19 @@ SHOWN = 20
 
 @blueprint.get("/people")
 def people() -> Response:
-    rows = db.session.scalars(everybody().options(joinedload(Person.line_manager))).unique().all()
-    return page("people", "People", table=people_table(rows, stand_ins(today()), today()))
+    """Everybody by organisation; those who are not active come last, whatever their organisation."""
+    rows = db.session.scalars(everybody().options(joinedload(Person.line_manager))).unique()
+
+    def group(person: Person) -> str:
+        return ORGANISATIONS[person.organisation] if person.active else "Not active"
+
+    return page(
+        "people",
+        "People",
+        groups=[(name, list(people)) for name, people in groupby(rows, key=group)],
+        stand_ins={row.for_person_id: row for row in reversed(stand_ins(today()))},
+        today=today(),
+    )
 
 
 @blueprint.get("/people/new")
@@ -166,7 +179,8 @@ def _password_page(found: Person, problems: Any = ()) -> Response:
 
 
 def _deactivate_page(found: Person, problems: Any = ()) -> Response:
-    cases, items = count_open(found.id)
+    open_work = count_all({"cases": open_cases_of(found.id), "tasks": open_items_of(found.id)})
+    cases, tasks = open_work["cases"], open_work["tasks"]
     wrong = dict(problems)
     takers = [
         Choice(
@@ -203,8 +217,9 @@ def _deactivate_page(found: Person, problems: Any = ()) -> Response:
         under=PEOPLE,
         problems=problems,
         person=found,
-        cases=cases,
-        items=items,
+        cases=amount(cases, "open case") if cases else "",
+        tasks=amount(tasks, "open task") if tasks else "",
         references=[case.reference for case in db.session.scalars(open_cases_of(found.id).limit(SHOWN))],
-        fields=fields if cases or items else [],
+        more=cases > SHOWN,
+        fields=fields if cases or tasks else [],
     )

@@ -12,11 +12,9 @@ from werkzeug.wrappers import Response
 
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page, saved
-from portal.clock import today
 from portal.extensions import db
-from portal.faces import when
 from portal.preferences import BY_KEY, KNOWN, LINKED_PROCEDURES, Preference, Setting, change, preferences
-from portal.views import Cell, Choice, Field, Heading, Link, Row, Table
+from portal.views import Choice, Field, Link
 
 SETTINGS = Link("Settings", "/administration/settings")
 MOST_LINES = 50
@@ -25,15 +23,12 @@ MOST_LINES = 50
 @blueprint.get("/settings")
 def settings() -> Response:
     changed = {row.key: row for row in db.session.scalars(select(Setting))}
-    rows = [_row(known, changed.get(known.key)) for known in KNOWN]
-    headings = [
-        Heading("Setting"),
-        Heading("Value"),
-        Heading("Default"),
-        Heading("Source"),
-        Heading("Changed by"),
+    now = preferences()
+    rows = [
+        (known, written(known, now[known.key]), written(known, known.default), changed.get(known.key))
+        for known in KNOWN
     ]
-    return page("settings", "Settings", table=Table("Settings", headings, rows))
+    return page("settings", "Settings", rows=rows)
 
 
 @blueprint.get("/settings/<key>")
@@ -62,7 +57,7 @@ def written(known: Preference, value: Any) -> str:
     if known.kind == "tick":
         return "Yes" if value else "No"
     if known.kind == "list":
-        return ", ".join(value)
+        return ", ".join(value) or "None"
     if known.kind == "addresses":
         number = sum(1 for address in value.values() if address)
         return f"{number} of {len(LINKED_PROCEDURES)} have an address"
@@ -106,18 +101,6 @@ def _names(known: Preference) -> list[str]:
     if known.kind == "addresses":
         return [f"link-{number}" for number in range(len(LINKED_PROCEDURES))]
     return ["value"]
-
-
-def _row(known: Preference, changed: Setting | None) -> Row:
-    return Row(
-        [
-            Cell(known.words, href=f"{SETTINGS.href}/{known.key}"),
-            Cell(written(known, preferences()[known.key]), strong=changed is not None),
-            Cell(written(known, known.default)),
-            Cell(source=known.source),
-            Cell(changed.changed_by, small=when(changed.changed_at, today())) if changed else Cell(),
-        ]
-    )
 
 
 def _page(known: Preference, typed: Mapping[str, str], problems: Sequence[tuple[str, str]] = ()) -> Response:

@@ -11,11 +11,11 @@ from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page, saved
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.insight.counting import count_all, number
 from portal.preferences import change, preferences
 from portal.views import Field
 
 ADDRESS = "/administration/reference-lists"
-COUNTED = 1000
 
 
 @blueprint.get("/reference-lists")
@@ -59,24 +59,18 @@ def _keep(active: list[str], ended: list[str]) -> None:
     db.session.commit()
 
 
-def _used_by(text: str) -> str:
-    """How many cases have the root cause, counted to a limit."""
-    having = (
-        select(Case.id)
-        .where(func.cast(Case.facts["root_cause"].as_string(), String) == text)
-        .limit(COUNTED + 1)
-    )
-    number = db.session.scalar(select(func.count()).select_from(having.subquery())) or 0
-    return f"{number:,}" if number <= COUNTED else f"more than {COUNTED:,}"
+def _used_by(texts: list[str]) -> dict[str, str]:
+    """How many cases have each root cause, counted to a limit."""
+    cause = func.cast(Case.facts["root_cause"].as_string(), String)
+    counts = count_all({text: select(Case.id).where(cause == text) for text in texts})
+    return {text: number(count) for text, count in counts.items()}
 
 
 def _page(typed: str = "", problem: str = "") -> Response:
     counting = "count" in request.args
-    entries = [
-        (text, active, _used_by(text) if counting else "")
-        for active, texts in ((True, preferences()["ROOT_CAUSES"]), (False, _ended()))
-        for text in texts
-    ]
+    active = list(preferences()["ROOT_CAUSES"])
+    used = _used_by([*active, *_ended()]) if counting else {}
+    entries = [(text, text in active, used.get(text, "")) for text in (*active, *_ended())]
     return page(
         "reference_lists",
         "Reference lists",

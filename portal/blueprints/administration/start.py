@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page
+from portal.cases.models import Case
 from portal.clock import today
+from portal.insight.counting import count_all, number
 from portal.people.incomplete import counts, gaps
+from portal.people.posts import CMG, PHSO
 from portal.preferences import LINKED_PROCEDURES, preferences
 
 
@@ -24,4 +28,16 @@ def start() -> Response:
                 "/administration/settings/LINKS",
             )
         )
-    return page("start", "Administration", gaps=found, counts=counts())
+    kept = [*counts(), *((f"Open cases of {where}", words) for where, words in open_cases())]
+    return page("start", "Administration", gaps=found, counts=kept)
+
+
+def open_cases() -> list[tuple[str, str]]:
+    """How many open cases each organisation has, counted to a limit; no more of them is shown here."""
+    counted = count_all(
+        {
+            where: select(Case.id).where(Case.organisation == where, Case.closed_on.is_(None))
+            for where in (CMG, PHSO)
+        }
+    )
+    return [(where, number(count)) for where, count in counted.items()]
