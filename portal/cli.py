@@ -158,7 +158,7 @@ def _refuse_taken(address: str, port: int) -> None:
 def _start_worker() -> None:
     if not _is_there(ELSEWHERE["worker"]):
         return
-    worker = subprocess.Popen([sys.executable, "-m", "portal", "worker"])
+    worker = subprocess.Popen([sys.executable, "-m", "portal", "worker", "--with-parent"])
     atexit.register(worker.terminate)
 
 

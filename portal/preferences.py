@@ -219,6 +219,16 @@ KNOWN: tuple[Preference, ...] = (
         may_be_empty=True,
     ),
     Preference(
+        "MAIL_ADDRESSES",
+        "E-mail addresses of recipients that are known by name",
+        "list",
+        (),
+        "Correspondence",
+        longest=300,
+        hint="One on each line: External PHSO = name@example.org",
+        may_be_empty=True,
+    ),
+    Preference(
         "LINKS",
         "Addresses of linked procedures",
         "addresses",
