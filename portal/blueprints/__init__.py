@@ -6,6 +6,7 @@ BLUEPRINTS = (
     "portal.blueprints.account",
     "portal.blueprints.administration",
     "portal.blueprints.cases",
+    "portal.blueprints.queue",
     "portal.blueprints.caseworker",
     "portal.blueprints.team_leader",
     "portal.blueprints.internal_phso",

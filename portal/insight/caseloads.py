@@ -21,9 +21,9 @@ CLOSED = "Closed"
 
 @dataclass(frozen=True)
 class Load:
-    """One person's cases. `overdue` and `week` count cases with a running deadline, reminders left out.
+    """One person's cases. `overdue` and `week` count cases with such a running deadline, reminders left out.
 
-    A case that is overdue is not counted under the week as well.
+    A case with an overdue and another deadline counts under both.
     """
 
     person_id: int
@@ -63,9 +63,6 @@ def how_many_cases(deadlines: Select[Any]) -> ScalarSelect[int]:
 def loads(members: Select[Any], today: date) -> list[Load]:
     """The caseloads of the selected people, by name. `members` selects their ids. One query."""
     late = Deadline.due_on < today
-    still_late = select(Deadline.case_id).where(
-        Deadline.owner_id == Person.id, Deadline.state == "running", Deadline.reminder.is_(False), late
-    )
     mine = duties(Person.id)
     rows = db.session.execute(
         select(
@@ -79,12 +76,7 @@ def loads(members: Select[Any], today: date) -> list[Load]:
             .correlate(Person)
             .scalar_subquery(),
             how_many_cases(mine.where(late).correlate(Person)),
-            how_many_cases(
-                mine.where(
-                    Deadline.due_on.between(today, end_of_week(today)),
-                    Deadline.case_id.not_in(still_late.correlate(Person)),
-                ).correlate(Person)
-            ),
+            how_many_cases(mine.where(Deadline.due_on.between(today, end_of_week(today))).correlate(Person)),
         )
         .where(Person.id.in_(members))
         .order_by(Person.name, Person.id)

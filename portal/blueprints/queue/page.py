@@ -1,0 +1,384 @@
+"""The work queue as values: saved views, filter, rows, paging, and what may be done with the ticked ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from portal import clock
+from portal.blueprints.queue import filters as words
+from portal.blueprints.queue.filters import Filters
+from portal.cases.models import Case, SavedView
+from portal.cases.queries import visible
+from portal.extensions import db
+from portal.homes.steps import case_href
+from portal.homes.urgency import NO_DEADLINE, distance
+from portal.insight import queue
+from portal.insight.caseloads import Load, people_by_name, team_loads
+from portal.insight.counting import LIMIT, amount, count_all, number, short_number
+from portal.insight.queue import QueueLine
+from portal.people.current import current_actor
+from portal.procedures import PROCEDURES, procedure
+from portal.procedures.definition import Actor
+from portal.views import (
+    Bulk,
+    Button,
+    Cell,
+    Choice,
+    Distance,
+    Distant,
+    Filter,
+    FilterGroup,
+    FilterTag,
+    Heading,
+    Link,
+    Paging,
+    QueuePage,
+    QueueRow,
+    SaveView,
+    View,
+    Words,
+)
+
+PAGE = 50
+PRINTED = 500
+IN_THE_ROW = 12
+"""How many views stand in the row; the rest is under "More views"."""
+COLUMNS = (
+    ("due", "Due"),
+    ("case", "Case"),
+    ("deadline", "Deadline"),
+    ("status", "Status"),
+    ("owner", "Owner"),
+)
+ORDERS = {
+    ("due", False): "earliest first",
+    ("due", True): "latest first",
+    ("case", False): "by reference",
+    ("case", True): "by reference, last first",
+    ("deadline", False): "by deadline",
+    ("deadline", True): "by deadline, from Z to A",
+    ("status", False): "by status",
+    ("status", True): "by status, from Z to A",
+    ("owner", False): "by owner",
+    ("owner", True): "by owner, from Z to A",
+}
+ALLOCATING = ("allocate", "change-owner")
+
+
+class Named(Protocol):
+    """A view: its name, and its filters as an address carries them."""
+
+    @property
+    def name(self) -> Any: ...
+    @property
+    def query(self) -> Any: ...
+
+
+@dataclass
+class Queue:
+    """One look at the work queue by one person; everything is read once, whatever the number of rows."""
+
+    wanted: Filters
+    place: str | None = None
+    whole: bool = False
+    ticked: Collection[str] = ()
+    actor: Actor = field(default_factory=current_actor)
+
+    def __post_init__(self) -> None:
+        self.size = PRINTED if self.whole else PAGE
+        self.may_allocate = can_allocate(self.actor)
+        self.loads: list[Load] = self.members() if self.may_allocate else []
+        self.people = {str(each.person_id): each.name for each in self.loads} or {
+            str(each.id): each.name for each in people_by_name(self.actor.organisation, clock.today())
+        }
+        self.saved = saved_views(self.actor)
+        found = queue.page(self.actor, self.wanted, self.place, self.size + 1)
+        self.more = len(found) > self.size
+        self.lines = found[: self.size]
+        self.counts = self.count()
+
+    def members(self) -> list[Load]:
+        return team_loads(self.actor.team, self.actor.organisation, clock.today())
+
+    def count(self) -> dict[str, int]:
+        """Of rows, cases, each view and each status, in one query."""
+        rows = queue.ids(self.actor, self.wanted)
+        some = rows.limit(LIMIT + 1).subquery()
+        on_cases = select(some.c[0]).distinct()
+        named = {"rows": rows, "cases": on_cases}
+        if not self.whole:
+            for view in self.all_views:
+                named[f"view {view.name} {view.query}"] = queue.ids(
+                    self.actor, words.read_query(view.query, self.actor.organisation)
+                )
+            for status in words.statuses(self.actor.organisation):
+                rows = visible(self.actor).where(Case.status == status).with_only_columns(Case.id)
+                named[f"status {status}"] = rows
+        return count_all(named)
+
+    # The page
+
+    @property
+    def all_views(self) -> Iterator[Named]:
+        yield from standard_views(self.actor)
+        yield from self.saved
+
+    def page(self) -> QueuePage:
+        wanted = self.wanted
+        page = QueuePage(
+            heading="Cases",
+            views=[],
+            more_views=[],
+            save_view=None,
+            filter=self.filter(),
+            sentence=self.sentence(),
+            tags=[
+                FilterTag(self.label(name, value), wanted.without(name, value).address())
+                for name, value in wanted.active()
+            ],
+            columns=self.columns(),
+            rows=[self.row(line) for line in self.lines],
+            paging=self.paging(),
+            caption=f"{'Cases' if wanted.by_case else 'Running deadlines'}, {self.order_words()}",
+            export=wanted.address("/cases/export.csv") if self.lines else "",
+            spreadsheet=wanted.address("/cases/export.xlsx") if self.lines else "",
+            print=wanted.address(print="yes") if self.lines else "",
+            bulk=self.bulk(),
+            filters_words=", ".join(self.label(name, value) for name, value in wanted.active()),
+        )
+        if not self.whole:
+            views = self.views()
+            page.views, page.more_views = views[:IN_THE_ROW], views[IN_THE_ROW:]
+            if self.saved:
+                page.more_views.append(View("Manage saved views", "/cases/views"))
+            page.save_view = SaveView("/cases/views", wanted.query(), can_share=bool(self.actor.team))
+        if not self.lines:
+            page.empty = self.empty()
+        return page
+
+    def label(self, name: str, value: str) -> str:
+        return words.label(name, value, self.people, self.actor.organisation)
+
+    def order_words(self) -> str:
+        wanted = self.wanted
+        sort = "due" if wanted.by_case and wanted.sort == "deadline" else wanted.sort
+        return ORDERS[sort, wanted.descending]
+
+    def sentence(self) -> str:
+        """ "15 deadlines on 14 cases, earliest first"."""
+        rows, cases = self.counts["rows"], self.counts["cases"]
+        if self.wanted.by_case:
+            return f"{capital(amount(rows, 'case'))}, {self.order_words()}"
+        if rows > LIMIT:
+            return f"{capital(amount(rows, 'deadline'))}, {self.order_words()}"
+        return f"{amount(rows, 'deadline')} on {amount(cases, 'case')}, {self.order_words()}"
+
+    def columns(self) -> list[Heading]:
+        found = []
+        for name, label in COLUMNS:
+            if name == "deadline" and self.wanted.by_case:
+                found.append(Heading(label))
+                continue
+            current = self.wanted.sort == name
+            turned = replace(self.wanted, sort=name, descending=current and not self.wanted.descending)
+            direction = "descending" if self.wanted.descending else "ascending"
+            found.append(Heading(label, sort=direction if current else "", href=turned.address()))
+        return found
+
+    def row(self, line: QueueLine) -> QueueRow:
+        found, deadline = due_of(line)
+        worded = procedure(line.procedure).worded
+        return QueueRow(
+            id=f"row-{line.id}",
+            tick=line.reference,
+            tick_words=f"{line.reference}, {deadline}" if deadline else line.reference,
+            ticked=line.reference in self.ticked,
+            cells=[
+                Cell(distance=found, date=line.due_on, short=True),
+                Cell(line.reference, small=line.client_name, href=f"{case_href(line.reference)}"),
+                Cell(worded(deadline, line.jurisdiction) or "None", marks=marks(line)),
+                Cell(status=line.status, small=line.sub_status),
+                Cell(line.owner or "Nobody yet"),
+            ],
+            late=found.cls == "late",
+        )
+
+    def paging(self) -> Paging:
+        shown, rows = len(self.lines), self.counts["rows"]
+        begun = self.place is not None
+        thing = "case" if self.wanted.by_case else "deadline"
+        said = f"{shown} of {amount(rows, thing)} shown." if self.more or begun else f"All {shown} shown."
+        following = ""
+        if self.more and not self.whole:
+            following = self.wanted.address(after=queue.place_of(self.lines[-1], self.wanted))
+        if not shown:
+            said = ""
+        return Paging(said, following, f"Next {PAGE}", self.wanted.address() if begun else "")
+
+    # Views and filter
+
+    def views(self) -> list[View]:
+        current = self.wanted.query()
+        found = []
+        for view in self.all_views:
+            wanted = words.read_query(view.query, self.actor.organisation)
+            count = self.counts.get(f"view {view.name} {view.query}", 0)
+            badge: int | str = short_number(count)
+            found.append(View(view.name, wanted.address(), badge, wanted.query() == current))
+        return found
+
+    def filter(self) -> Filter:
+        wanted, organisation = self.wanted, self.actor.organisation
+        groups = [
+            select_group("due", "Due", "Any date", words.due_words(), wanted.due),
+            FilterGroup(
+                "ticks",
+                "status",
+                "f-status",
+                "Status",
+                [
+                    Choice(status, status, checked=status in wanted.status, count=self.status_count(status))
+                    for status in words.statuses(organisation)
+                ],
+            ),
+            select_group("owner", "Owner", "Everybody", {**words.OWNERS, **self.people}, wanted.owner),
+            select_group(
+                "deadline", "Deadline", "Every deadline", words.deadline_names(organisation), wanted.deadline
+            ),
+            select_group(
+                "jurisdiction", "Jurisdiction", "GB and NI", words.JURISDICTIONS, wanted.jurisdiction
+            ),
+            select_group(
+                "procedure",
+                "Procedure",
+                "Every procedure",
+                {each.key: each.name for each in words.procedures_of(organisation)},
+                wanted.procedure,
+            ),
+            select_group("payment", "Payment", "With or without", words.PAYMENT, wanted.payment),
+            select_group("locked", "Locked", "Locked or not", words.LOCKED, wanted.locked),
+            select_group("respond", "Respond", "Entered or not", words.RESPOND, wanted.respond),
+            select_group("rows", "Rows", "", words.ROWS, wanted.rows),
+        ]
+        hidden = [pair for pair in wanted.pairs() if pair[0] in ("sort", "dir")]
+        shown = [group for group in groups if len(group.options) > 1]
+        return Filter("/cases", shown, "/cases", hidden)
+
+    def status_count(self, status: str) -> str | None:
+        count = self.counts.get(f"status {status}")
+        return None if count is None else number(count)
+
+    def bulk(self) -> Bulk | None:
+        if self.whole or not self.lines:
+            return None
+        if not self.may_allocate:
+            return Bulk(self.wanted.address("/cases/export.csv"), [], button="Export CSV")
+        return Bulk(
+            self.wanted.address("/cases/allocate"),
+            [Choice(str(load.person_id), load.words) for load in self.loads],
+            also=[Button("Export CSV", action=self.wanted.address("/cases/export.csv"))],
+        )
+
+    def empty(self) -> Words | str:
+        """The sentence of an empty list: which filter leaves out most."""
+        active = self.wanted.active()
+        if not active:
+            return "No case is open." if self.wanted.by_case else "No deadline runs."
+        without = {
+            (name, value): queue.ids(self.actor, self.wanted.without(name, value)) for name, value in active
+        }
+        keys = {str(place): rows for place, rows in enumerate(without.values())}
+        counts = dict(zip(without, count_all(keys).values(), strict=True))
+        (name, value), most = max(counts.items(), key=lambda each: each[1])
+        if not most:
+            return Words("No case matches these filters.", link=Link("Clear all filters", "/cases"))
+        label = f"Remove “{self.label(name, value)}”"
+        href = self.wanted.without(name, value).address()
+        return Words(
+            "No case matches these filters.", link=Link(label, href), after=f" to see {number(most)}."
+        )
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def select_group(
+    name: str, label: str, any_label: str, options: Mapping[str, str], chosen: str
+) -> FilterGroup:
+    """A filter with one value; its first choice filters nothing."""
+    choices = [Choice("", any_label, checked=not chosen)] if any_label else []
+    choices += [Choice(value, text, checked=value == chosen) for value, text in options.items()]
+    return FilterGroup("select", name, f"f-{name}", label, choices)
+
+
+def due_of(line: QueueLine) -> tuple[Distant, str]:
+    """How far the line's date is, and the name of its deadline. A reminder is never late."""
+    if line.due_on is None:
+        return NO_DEADLINE, ""
+    found: Distant = distance(line.due_on, line.unit, line.jurisdiction)
+    if line.reminder and found.cls in ("late", "today"):
+        found = Distance("soon", "Reminder passed" if found.cls == "late" else "Reminder today")
+    return found, line.deadline
+
+
+def marks(line: QueueLine) -> list[str]:
+    """What to know about the case beside its deadline."""
+    found = []
+    if line.jurisdiction == "NI":
+        found.append("Northern Ireland")
+    if line.parliamentary_contact == "Yes":
+        found.append("MP involved")
+    if line.locked:
+        found.append("Locked")
+    return found
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A view that everybody has."""
+
+    name: str
+    query: str
+
+
+def standard_views(actor: Actor) -> list[Standard]:
+    """The views that come with the portal, for those who have procedures."""
+    if not words.procedures_of(actor.organisation):
+        return []
+    return [
+        Standard("All deadlines", ""),
+        Standard("Due soon", "due=10"),
+        Standard("All open cases", "rows=case"),
+        Standard("To allocate", "status=Pending+Assignment&rows=case"),
+        Standard("Waiting for PHSO", "status=Wait&rows=case"),
+        Standard("Not in Respond", "respond=missing&rows=case"),
+    ]
+
+
+def saved_views(actor: Actor) -> Sequence[SavedView]:
+    """The person's own views and those of the team, by name."""
+    mine = SavedView.person_id == actor.id
+    if actor.team:
+        mine = mine & SavedView.team.is_(None) | (SavedView.team == actor.team)
+    return db.session.scalars(
+        select(SavedView)
+        .where(SavedView.organisation == actor.organisation, mine)
+        .order_by(SavedView.name, SavedView.id)
+        .limit(60)
+    ).all()
+
+
+def can_allocate(actor: Actor) -> bool:
+    """Whether some procedure lets this person allocate cases or change their owner."""
+    return any(
+        step.by.includes(actor)
+        for procedure in PROCEDURES.values()
+        if procedure.organisation == actor.organisation
+        for step in procedure.steps
+        if step.key in ALLOCATING
+    )

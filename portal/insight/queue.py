@@ -1,0 +1,334 @@
+"""The rows of the work queue: running deadlines or open cases, filtered, in order, from behind a row on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from portal import clock
+from portal.calendars import holidays_for
+from portal.cases.models import Case, Deadline, Record
+from portal.cases.queries import running_deadlines, visible
+from portal.deadlines import add_working_days, next_working_day
+from portal.extensions import db
+from portal.insight.caseloads import CLOSED, end_of_week
+from portal.insight.keyset import Key, after, read, written
+from portal.people.models import Person
+from portal.preferences import preferences
+from portal.procedures.definition import Actor
+
+
+class Wanted(Protocol):
+    """The filters, as the queue reads them from its address."""
+
+    @property
+    def due(self) -> str: ...
+    @property
+    def status(self) -> tuple[str, ...]: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def deadline(self) -> str: ...
+    @property
+    def jurisdiction(self) -> str: ...
+    @property
+    def procedure(self) -> str: ...
+    @property
+    def payment(self) -> str: ...
+    @property
+    def locked(self) -> str: ...
+    @property
+    def respond(self) -> str: ...
+    @property
+    def sort(self) -> str: ...
+    @property
+    def descending(self) -> bool: ...
+    @property
+    def by_case(self) -> bool: ...
+
+
+class Span(NamedTuple):
+    """Days, both included; None is open."""
+
+    first: date | None
+    last: date | None
+
+    def holds(self, column: Any) -> ColumnElement[bool]:
+        parts = []
+        if self.first:
+            parts.append(column >= self.first)
+        if self.last:
+            parts.append(column <= self.last)
+        return and_(*parts)
+
+
+def span(due: str, jurisdiction: str) -> Span:
+    """The due dates that a filter means, by the working days of the nation.
+
+    The last day of "the next 10 working days" is the one before the eleventh, so that a weekend hides nothing.
+    """
+    today, holidays = clock.today(), holidays_for(jurisdiction)
+    if due == "overdue":
+        return Span(None, today - timedelta(days=1))
+    if due == "today":
+        return Span(today, next_working_day(today, holidays) - timedelta(days=1))
+    if due == "week":
+        return Span(today, end_of_week(today))
+    days = preferences()["SOON_WD"] if due == "soon" else int(due)
+    return Span(None, add_working_days(today, days + 1, holidays) - timedelta(days=1))
+
+
+def due_within(due: str, column: Any) -> ColumnElement[bool]:
+    """The due date lies in the filter's days, counted for each case by its own nation."""
+    great_britain, northern_ireland = span(due, "GB"), span(due, "NI")
+    if great_britain == northern_ireland:
+        return great_britain.holds(column)
+    return or_(
+        and_(Case.jurisdiction == "GB", great_britain.holds(column)),
+        and_(Case.jurisdiction == "NI", northern_ireland.holds(column)),
+    )
+
+
+def of_owner(owner: str, actor: Actor, owned: Any, team: Any) -> ColumnElement[bool]:
+    if owner == "none":
+        return owned.is_(None)
+    if owner == "team":
+        return team == actor.team
+    return owned == (actor.id if owner == "me" else int(owner))
+
+
+def has_record(*conditions: Any) -> ColumnElement[bool]:
+    row = aliased(Record)
+    return exists().where(row.case_id == Case.id, *(condition(row) for condition in conditions))
+
+
+def case_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What the filters ask of the case itself."""
+    found: list[ColumnElement[bool]] = []
+    if wanted.status:
+        found.append(Case.status.in_(wanted.status))
+    elif wanted.by_case:
+        found.append(Case.status != CLOSED)
+    if wanted.jurisdiction:
+        found.append(Case.jurisdiction == wanted.jurisdiction)
+    if wanted.procedure:
+        found.append(Case.procedure == wanted.procedure)
+    if wanted.locked:
+        found.append(Case.lock_assignment.is_(wanted.locked == "yes"))
+    if wanted.payment:
+        paid = has_record(
+            lambda row: row.kind == "action",
+            lambda row: row.amount.is_not(None),
+            lambda row: row.state != "Withdrawn",
+        )
+        found.append(paid if wanted.payment == "yes" else ~paid)
+    if wanted.respond:
+        found.append(has_record(lambda row: row.kind == "respond", lambda row: row.state == "To enter"))
+    return found
+
+
+def deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
+    """The running deadlines that the filters leave. A reminder is none, unless it is asked for by name."""
+    rows = running_deadlines(actor).join(Case, Case.id == Deadline.case_id)
+    conditions = case_conditions(wanted)
+    if wanted.deadline:
+        conditions.append(Deadline.key == wanted.deadline)
+    else:
+        conditions.append(Deadline.reminder.is_(False))
+    if wanted.due:
+        conditions.append(due_within(wanted.due, Deadline.due_on))
+    if wanted.owner:
+        conditions.append(of_owner(wanted.owner, actor, Deadline.owner_id, Deadline.team))
+    return rows.where(*conditions)
+
+
+def cases(actor: Actor, wanted: Wanted) -> Select[Any]:
+    """The cases that the filters leave."""
+    conditions = case_conditions(wanted)
+    if wanted.owner:
+        conditions.append(of_owner(wanted.owner, actor, Case.owner_id, Case.team))
+    if wanted.due or wanted.deadline:
+        of_case = [Deadline.case_id == Case.id, Deadline.state == "running"]
+        of_case.append(Deadline.key == wanted.deadline if wanted.deadline else Deadline.reminder.is_(False))
+        if wanted.due:
+            of_case.append(due_within(wanted.due, Deadline.due_on))
+        conditions.append(exists().where(*of_case).correlate(Case))
+    return visible(actor).where(*conditions)
+
+
+def ids(actor: Actor, wanted: Wanted) -> Select[Any]:
+    """The ids of the rows, for counting."""
+    if wanted.by_case:
+        return cases(actor, wanted).with_only_columns(Case.id)
+    return deadlines(actor, wanted).with_only_columns(Deadline.case_id, maintain_column_froms=True)
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One row of the queue. Without a running deadline `due_on` is None."""
+
+    id: int
+    case_id: int
+    reference: str
+    client_name: str
+    case_number: str
+    jurisdiction: str
+    procedure: str
+    status: str
+    sub_status: str
+    stage: str
+    locked: bool
+    parliamentary_contact: str | None
+    owner_id: int | None
+    owner: str | None
+    next_due_on: date | None
+    deadline: str = ""
+    unit: str = "wd"
+    due_on: date | None = None
+    reminder: bool = False
+
+
+COLUMNS = (
+    Case.id,
+    Case.reference,
+    Case.client_name,
+    Case.case_number,
+    Case.jurisdiction,
+    Case.procedure,
+    Case.status,
+    Case.sub_status,
+    Case.stage,
+    Case.lock_assignment,
+    Case.facts["parliamentary_contact"].as_string(),
+    Case.owner_id,
+    Person.name,
+    Case.next_due_on,
+)
+OF_DEADLINE = (Deadline.name, Deadline.unit, Deadline.due_on, Deadline.reminder)
+OWNER_NAME = func.coalesce(Person.name, "")
+
+
+def order(wanted: Wanted) -> tuple[tuple[Any, ...], tuple[type, ...]]:
+    """The columns that the rows are in order of, and the kinds of their values."""
+    if wanted.by_case:
+        by = {
+            "case": ((Case.reference,), (str,)),
+            "status": ((Case.status, Case.id), (str, int)),
+            "owner": ((OWNER_NAME, Case.id), (str, int)),
+        }
+        return by.get(wanted.sort, ((Case.next_due_on, Case.id), (date, int)))
+    by_deadline: dict[str, tuple[tuple[Any, ...], tuple[type, ...]]] = {
+        "case": ((Case.reference, Deadline.id), (str, int)),
+        "deadline": ((Deadline.name, Deadline.due_on, Deadline.id), (str, date, int)),
+        "status": ((Case.status, Deadline.due_on, Deadline.id), (str, date, int)),
+        "owner": ((OWNER_NAME, Deadline.due_on, Deadline.id), (str, date, int)),
+    }
+    return by_deadline.get(wanted.sort, ((Deadline.due_on, Deadline.id), (date, int)))
+
+
+def key_of(line: QueueLine, wanted: Wanted) -> tuple[Any, ...]:
+    """The place of a row in its order."""
+    owner = line.owner or ""
+    if wanted.by_case:
+        by: dict[str, tuple[Any, ...]] = {
+            "case": (line.reference,),
+            "status": (line.status, line.case_id),
+            "owner": (owner, line.case_id),
+        }
+        undated = (line.case_id,) if line.next_due_on is None else (line.next_due_on, line.case_id)
+        return by.get(wanted.sort, undated)
+    by = {
+        "case": (line.reference, line.id),
+        "deadline": (line.deadline, line.due_on, line.id),
+        "status": (line.status, line.due_on, line.id),
+        "owner": (owner, line.due_on, line.id),
+    }
+    return by.get(wanted.sort, (line.due_on, line.id))
+
+
+def place_of(line: QueueLine, wanted: Wanted) -> str:
+    """The place of a row, as an address carries it."""
+    return written(key_of(line, wanted))
+
+
+def page(
+    actor: Actor,
+    wanted: Wanted,
+    place: str | None,
+    size: int,
+    narrow: Callable[[Any], Any] = lambda rows: rows,
+) -> list[QueueLine]:
+    """The rows from behind a place in the order on; a place that is none begins at the first.
+
+    `narrow` may leave fewer of them.
+    """
+    columns, kinds = order(wanted)
+    if not wanted.by_case:
+        rows = narrow(lines_of_deadlines(actor, wanted))
+        found = db.session.execute(after(rows, columns, read(place, kinds), wanted.descending).limit(size))
+        return [QueueLine(*row) for row in found]
+    rows = narrow(lines_of_cases(actor, wanted))
+    if kinds[0] is not date:
+        rows = after(rows, columns, read(place, kinds), wanted.descending)
+        return with_deadlines(
+            [QueueLine(row[0], *row) for row in db.session.execute(rows.limit(size))], wanted
+        )
+    return with_deadlines(dated_then_undated(rows, wanted, place, size), wanted)
+
+
+def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) -> list[QueueLine]:
+    """Cases by their next due date, those without one last, so that both halves are read from an index."""
+    undated_key: Key | None = read(place, (int,))
+    found: list[QueueLine] = []
+    if undated_key is None:
+        dated = rows.where(Case.next_due_on.is_not(None))
+        key = read(place, (date, int))
+        dated = after(dated, (Case.next_due_on, Case.id), key, wanted.descending).limit(size)
+        found = [QueueLine(row[0], *row) for row in db.session.execute(dated)]
+    if len(found) < size:
+        undated = rows.where(Case.next_due_on.is_(None))
+        undated = after(undated, (Case.id,), undated_key, wanted.descending).limit(size - len(found))
+        found += [QueueLine(row[0], *row) for row in db.session.execute(undated)]
+    return found
+
+
+def lines_of_deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
+    return (
+        deadlines(actor, wanted)
+        .outerjoin(Person, Person.id == Case.owner_id)
+        .with_only_columns(Deadline.id, *COLUMNS, *OF_DEADLINE, maintain_column_froms=True)
+    )
+
+
+def lines_of_cases(actor: Actor, wanted: Wanted) -> Select[Any]:
+    return (
+        cases(actor, wanted)
+        .outerjoin(Person, Person.id == Case.owner_id)
+        .with_only_columns(*COLUMNS, maintain_column_froms=True)
+    )
+
+
+def with_deadlines(lines: list[QueueLine], wanted: Wanted) -> list[QueueLine]:
+    """The lines of cases, each under its earliest running deadline that the filters mean. One query."""
+    if not lines:
+        return lines
+    rows = select(Deadline.case_id, *OF_DEADLINE).where(
+        Deadline.case_id.in_([line.case_id for line in lines]),
+        Deadline.state == "running",
+        Deadline.key == wanted.deadline if wanted.deadline else true(),
+    )
+    earliest: dict[int, Any] = {}
+    for row in db.session.execute(rows.order_by(Deadline.reminder, Deadline.due_on, Deadline.id)):
+        earliest.setdefault(row[0], row[1:])
+    return [
+        QueueLine(*(getattr(line, name) for name in CASE_FIELDS), *earliest.get(line.case_id, ()))
+        for line in lines
+    ]
+
+
+CASE_FIELDS = tuple(QueueLine.__dataclass_fields__)[: 1 + len(COLUMNS)]

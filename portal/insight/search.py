@@ -1,0 +1,323 @@
+"""Finding cases by name, number, and by what is written on them, with the store's own full text search.
+
+SQLite answers with FTS5, PostgreSQL with `tsvector`; the migration 0004 made the indexes of both. Every question
+starts from the cases that the person may see.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, Text, bindparam, column, func, literal_column, or_, select, table, text
+from sqlalchemy.orm import aliased
+
+from portal import clock
+from portal.cases.models import Case, Deadline, Record
+from portal.cases.queries import visible
+from portal.correspondence.models import Document
+from portal.extensions import db
+from portal.insight.counting import LIMIT
+from portal.people.models import Person
+from portal.procedures import PROCEDURES
+from portal.procedures.definition import Actor
+
+WORDS = re.compile(r"[^\W_]+")
+MOST_WORDS, LONGEST_WORD = 8, 40
+OPENED, CLOSED = "\x02", "\x03"
+"""Round the matching words of an excerpt."""
+REFERENCE = re.compile(r"[A-Za-z]{2,8}-\d{4}-\d{6}")
+KINDS = (
+    *("note", "correspondence", "reason", "action", "contact", "query", "chronology", "point", "dispute"),
+    *("recommendation", "anomaly", "caselist", "requested_item"),
+)
+"""The kinds of records whose words are searched; the index has exactly these."""
+IN_INDEX = text("case_record.kind IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS)))
+YEARS_BACK = 10
+
+NAMES: Any = literal_column(
+    "to_tsvector('simple'::regconfig, "
+    "search_folded(case_file.client_name || ' ' || coalesce(case_file.facts ->> 'referring_mp', '')))"
+)
+WRITTEN: Any = literal_column(
+    "to_tsvector('english'::regconfig, case_record.title || ' ' || case_record.text)"
+)
+SECTIONS: Any = literal_column("to_tsvector('english'::regconfig, document.sections)")
+LONG_TEXT = literal_column(
+    "(SELECT string_agg(section ->> 1, ' ') FROM json_array_elements(document.sections) AS section)", Text
+)
+HEADLINE = "StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=10, MaxFragments=1"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A case that was found: where its words stand, and in which record or document. A higher rank is better."""
+
+    case_id: int
+    procedure: str
+    where: str = ""
+    kind: str = ""
+    source_id: int = 0
+    rank: float = 0.0
+
+
+def folded(words: str) -> str:
+    """Small letters without accents, as names are compared."""
+    plain = unicodedata.normalize("NFKD", words.lower())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def words_of(term: str) -> list[str]:
+    return [word[:LONGEST_WORD] for word in WORDS.findall(term)[:MOST_WORDS]]
+
+
+def on_postgresql() -> bool:
+    return db.session.get_bind().dialect.name == "postgresql"
+
+
+def asked(words: Sequence[str]) -> str:
+    """All of the words, the last one also as a beginning, in the language of the store's search."""
+    if on_postgresql():
+        return " & ".join(f"'{word}'" for word in words) + ":*"
+    return " ".join(f'"{word}"' for word in words) + "*"
+
+
+def exact(actor: Actor, term: str) -> list[Found]:
+    """Cases with this reference, this number within a year, or a case number that begins so."""
+    wanted = term.strip()
+    conditions: list[Any] = [Case.reference == wanted.upper(), Case.case_number == wanted]
+    if wanted.isascii() and wanted.isdigit() and len(wanted) <= 6:
+        year = clock.today().year
+        prefixes = {each.prefix for each in PROCEDURES.values() if each.organisation == actor.organisation}
+        conditions.append(
+            Case.reference.in_(
+                f"{prefix}-{each}-{int(wanted):06d}"
+                for prefix in prefixes
+                for each in range(year - YEARS_BACK, year + 1)
+            )
+        )
+    if wanted.isascii() and wanted.isalnum() and len(wanted) >= 4:
+        conditions.append(Case.case_number.between(wanted, wanted + "\N{TILDE}"))
+    rows = db.session.execute(
+        visible(actor)
+        .where(or_(*conditions))
+        .with_only_columns(Case.id, Case.procedure, Case.reference, Case.case_number)
+        .order_by(Case.id.desc())
+        .limit(LIMIT + 1)
+    )
+    found = []
+    for case_id, procedure, reference, case_number in rows:
+        by_number = case_number.startswith(wanted)
+        named = reference == wanted.upper() or not by_number
+        found.append(
+            Found(case_id, procedure, reference if named else case_number, "reference" if named else "number")
+        )
+    return found
+
+
+def by_name(actor: Actor, words: Sequence[str]) -> list[Found]:
+    """Cases whose client or referring MP has these names, open ones first, then the newest."""
+    query = asked([folded(word) for word in words])
+    rows = visible(actor)
+    if on_postgresql():
+        rows = rows.where(NAMES.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
+    else:
+        names = fts("search_name")
+        rows = rows.join(names, names.c.rowid == Case.id).where(match("search_name", query))
+    columns = (Case.id, Case.procedure, Case.client_name, Case.facts["referring_mp"].as_string(), Case.status)
+    found = db.session.execute(
+        rows.with_only_columns(*columns, maintain_column_froms=True).limit(LIMIT + 1)
+    ).all()
+    newest_first = sorted(found, key=lambda row: (row.status == "Closed", -row.id))
+    return [
+        Found(row[0], row[1], row[2] if has_words(row[2], words) else f"Referring MP {row[3]}", "name")
+        for row in newest_first
+    ]
+
+
+def has_words(name: str, words: Sequence[str]) -> bool:
+    """Whether each of the words begins one of the name's words."""
+    own = [folded(word) for word in WORDS.findall(name)]
+    return all(any(each.startswith(folded(word)) for each in own) for word in words)
+
+
+def in_writings(actor: Actor, words: Sequence[str]) -> list[Found]:
+    """Cases with these words in notes, correspondence, reasons and the like, the best match first."""
+    query = asked(words)
+    rows = visible(actor).join(Record, Record.case_id == Case.id)
+    columns: tuple[Any, ...] = (Case.id, Case.procedure, Record.title, Record.kind, Record.id)
+    if on_postgresql():
+        sought = func.to_tsquery(literal_column("'english'"), query)
+        rank: Any = func.ts_rank(WRITTEN, sought)
+        rows = rows.where(IN_INDEX, WRITTEN.op("@@")(sought)).with_only_columns(
+            *columns, rank, maintain_column_froms=True
+        )
+    else:
+        records = fts("search_record")
+        rank = -func.bm25(literal_column("search_record"), 4.0, 1.0)
+        rows = (
+            rows.join(records, records.c.rowid == Record.id)
+            .where(match("search_record", query))
+            .with_only_columns(*columns, rank, maintain_column_froms=True)
+            .order_by(records.c.rowid.desc())
+        )
+    return best(Found(*row) for row in db.session.execute(rows.limit(LIMIT + 1)))
+
+
+def in_documents(actor: Actor, words: Sequence[str]) -> list[Found]:
+    """Cases with these words in a document that was written here, the best match first."""
+    query = asked(words)
+    rows = visible(actor).join(Document, Document.case_id == Case.id)
+    columns: tuple[Any, ...] = (
+        Case.id,
+        Case.procedure,
+        Document.title,
+        literal_column("'document'"),
+        Document.id,
+    )
+    if on_postgresql():
+        sought = func.to_tsquery(literal_column("'english'"), query)
+        rows = rows.where(SECTIONS.op("@@")(sought)).with_only_columns(
+            *columns, func.ts_rank(SECTIONS, sought), maintain_column_froms=True
+        )
+    else:
+        documents = fts("search_document")
+        rank = -func.bm25(literal_column("search_document"), 4.0, 1.0)
+        rows = (
+            rows.join(documents, documents.c.rowid == Document.id)
+            .where(match("search_document", query))
+            .with_only_columns(*columns, rank, maintain_column_froms=True)
+            .order_by(documents.c.rowid.desc())
+        )
+    return best(Found(*row) for row in db.session.execute(rows.limit(LIMIT + 1)))
+
+
+def best(found: Any) -> list[Found]:
+    """The best match of each case, the best case first."""
+    by_case: dict[int, Found] = {}
+    for each in found:
+        if each.case_id not in by_case or each.rank > by_case[each.case_id].rank:
+            by_case[each.case_id] = each
+    return sorted(by_case.values(), key=lambda each: (-each.rank, -each.case_id))
+
+
+def excerpts(words: Sequence[str], found: Sequence[Found]) -> dict[tuple[str, int], str]:
+    """For each record and document that was found: the words round the match, which is marked."""
+    query = asked(words)
+    records = [
+        each.source_id for each in found if each.kind not in ("document", "name", "number", "reference")
+    ]
+    documents = [each.source_id for each in found if each.kind == "document"]
+    texts: dict[tuple[str, int], str] = {}
+    if records:
+        texts |= {("record", number): each for number, each in db.session.execute(of_records(query, records))}
+    if documents:
+        texts |= {
+            ("document", number): each for number, each in db.session.execute(of_documents(query, documents))
+        }
+    return texts
+
+
+def of_records(query: str, ids: list[int]) -> Select[Any]:
+    if on_postgresql():
+        words = literal_column("case_record.title || ' ' || case_record.text", Text)
+        return select(Record.id, headline(words, query)).where(Record.id.in_(ids))
+    return snippets("search_record", query, ids)
+
+
+def of_documents(query: str, ids: list[int]) -> Select[Any]:
+    if on_postgresql():
+        return select(Document.id, headline(LONG_TEXT, query)).where(Document.id.in_(ids))
+    return snippets("search_document", query, ids)
+
+
+def headline(words: Any, query: str) -> Any:
+    sought = func.to_tsquery(literal_column("'english'"), query)
+    return func.ts_headline(literal_column("'english'"), words, sought, HEADLINE)
+
+
+def snippets(name: str, query: str, ids: list[int]) -> Select[Any]:
+    rows = fts(name)
+    snippet = func.snippet(literal_column(name), -1, OPENED, CLOSED, " … ", 20)
+    return select(rows.c.rowid, snippet).select_from(rows).where(match(name, query), rows.c.rowid.in_(ids))
+
+
+def fts(name: str) -> Any:
+    """A table of SQLite's search engine."""
+    return table(name, column("rowid"))
+
+
+def match(name: str, query: str) -> Any:
+    return literal_column(name).op("MATCH")(bindparam(None, query, Text))
+
+
+@dataclass(frozen=True)
+class FoundCase:
+    """What a list of found cases shows of one."""
+
+    id: int
+    reference: str
+    client_name: str
+    case_number: str
+    jurisdiction: str
+    procedure: str
+    status: str
+    owner: str | None
+    due_on: Any
+    unit: str | None
+
+
+def found_cases(actor: Actor, ids: Sequence[int]) -> dict[int, FoundCase]:
+    """These cases with their nearest date, reminders left out. One query."""
+    if not ids:
+        return {}
+    nearest = aliased(Deadline)
+    first = (
+        select(nearest.id)
+        .where(nearest.case_id == Case.id, nearest.state == "running", nearest.reminder.is_(False))
+        .order_by(nearest.due_on, nearest.id)
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    rows: Any = db.session.execute(
+        visible(actor)
+        .where(Case.id.in_(ids))
+        .outerjoin(Person, Person.id == Case.owner_id)
+        .outerjoin(Deadline, Deadline.id == first)
+        .with_only_columns(
+            Case.id,
+            Case.reference,
+            Case.client_name,
+            Case.case_number,
+            Case.jurisdiction,
+            Case.procedure,
+            Case.status,
+            Person.name,
+            Deadline.due_on,
+            Deadline.unit,
+            maintain_column_froms=True,
+        )
+    )
+    return {row[0]: FoundCase(*row) for row in rows}
+
+
+def names_like(actor: Actor, word: str) -> list[str]:
+    """Client names with a word that begins like this one, for somebody who may have misspelt it."""
+    return sorted(set(begins_like(actor, word)))
+
+
+def begins_like(actor: Actor, word: str) -> Sequence[str]:
+    query = asked([folded(word)[:3]])
+    rows = visible(actor)
+    if on_postgresql():
+        rows = rows.where(NAMES.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
+    else:
+        names = fts("search_name")
+        rows = rows.join(names, names.c.rowid == Case.id).where(match("search_name", query))
+    return db.session.scalars(
+        rows.with_only_columns(Case.client_name, maintain_column_froms=True).limit(LIMIT)
+    ).all()
