@@ -186,7 +186,7 @@ def test_addresses_are_written_in_kebab_case(app: Flask) -> None:
             f"{rule.rule} ({rule.endpoint})"
             for rule in app.url_map.iter_rules()
             for part in re.sub(r"<[^>]*>", "", rule.rule).split("/")
-            if part and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*|-|\.[a-z]+", part.strip("-") or "-")
+            if part and not re.fullmatch(r"([a-z0-9]+(-[a-z0-9]+)*)?(\.[a-z]+)?", part.strip("-"))
         ],
         "An address is lower-case words joined by hyphens:",
     )
