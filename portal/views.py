@@ -972,6 +972,7 @@ class RespondPage:
     paging: Paging | None = None
     problems: list[tuple[str, str]] = default(default_factory=list)
     focus: str = ""
+    references: str = ""
 
 
 @dataclass

@@ -88,7 +88,8 @@ class Anomalies:
 
     @staticmethod
     def line(anomalies: int, told: int) -> str:
-        return f"{anomalies or 'No'} to answer, {told or 'nothing'} to read."
+        number = "1 anomaly" if anomalies == 1 else f"{anomalies or 'No'} anomalies"
+        return f"{number} to answer, {told or 'nothing'} to read."
 
     def found(self) -> Sequence[Any]:
         open_ones = (

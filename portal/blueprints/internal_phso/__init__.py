@@ -7,4 +7,4 @@ from portal.people.access import for_roles
 blueprint = Blueprint("internal_phso", __name__, url_prefix="/internal-phso")
 for_roles(blueprint, "internal_phso", "team_leader")
 
-from portal.blueprints.internal_phso import home, team, waiting  # noqa: E402, F401  (the views register themselves)
+from portal.blueprints.internal_phso import caselist, home, respond, team, waiting  # noqa: E402, F401  (the views register themselves)
