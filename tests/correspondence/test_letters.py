@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from tests.correspondence.pdf_text import unpacked
 from tests.walks import Walk
 
 MONDAY = date(2026, 3, 30)
-LETTER = {
+LETTER: dict[str, Any] = {
     "recipient": "Parliamentary & Health Service Ombudsman",
     "letter_on": MONDAY,
     "body": "Please find enclosed:\n- the case history\n- <b>two</b> letters\n\nYours faithfully",
@@ -27,7 +28,7 @@ LETTER = {
 }
 
 
-def written(jurisdiction: str = "GB", **answers: object) -> tuple[Walk, Document, bytes]:
+def written(jurisdiction: str = "GB", **answers: Any) -> tuple[Walk, Document, bytes]:
     """A case with the letter, its document, and the PDF."""
     walk = Walk(on=MONDAY, jurisdiction=jurisdiction)
     walk.take("write-cmsl5844", defaults=False, **{**LETTER, **answers})
