@@ -404,6 +404,9 @@ class StepPage:
     extra_buttons: list[Button] = default(default_factory=list)
     top_template: str = ""
     focus: str = ""
+    paper: list[PaperPart] = default(default_factory=list)
+    paper_heading: str = ""
+    paper_note: str | Words = ""
 
 
 @dataclass
@@ -916,7 +919,7 @@ class ComparisonPoint:
     distance: Distant
     anomaly: Field
     open: bool
-    open_href: str
+    words: Field
     late: bool = False
 
 
@@ -935,6 +938,7 @@ class ComparisonPage:
     points: list[ComparisonPoint]
     missing: list[str | Words]
     add_name: str
+    elsewhere: list[Field] = default(default_factory=list)
 
 
 @dataclass

@@ -14,6 +14,7 @@ from portal.cases.offers import offers
 from portal.deadline_views import deadline_view
 from portal.deadlines import long_date
 from portal.faces import clock_time, when
+from portal.papers import whole
 from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.step_forms.answers import Answers
 from portal.step_forms.fields import FormFields
@@ -29,7 +30,11 @@ from portal.views import (
     StalePage,
     StepPage,
     Trail,
+    Words,
 )
+
+SIGNED_RESPONSES = ("pti_response", "report_response")
+"""Written documents that the head of complaints review signs."""
 
 
 def new_token() -> str:
@@ -137,7 +142,7 @@ class StepForm:
     ) -> StepPage:
         maker = FormFields(self.s, self.answers, problems)
         fields = self.fields(problems, add_to)
-        return StepPage(
+        page = StepPage(
             label=self.label,
             reference=self.case.reference or f"New {self.s.procedure.name} case",
             client=self.case.client_name,
@@ -161,6 +166,20 @@ class StepForm:
             confirm=list(confirm),
             focus=focus_of_new_row(fields, add_to),
         )
+        self.show_the_document(page)
+        return page
+
+    def show_the_document(self, page: StepPage) -> None:
+        """A response is read before it is signed or returned: its newest version stands above the form."""
+        document = self.case.draft(self.step.document) if self.step.document else None
+        if document is None or not document.sections or self.step.document not in SIGNED_RESPONSES:
+            return
+        page.top_template = "cases/_paper.html"
+        page.paper = whole(document)
+        page.paper_heading = f"{document.title}, version {document.version}, {document.made_by}"
+        address = url_for("approvals.sign_off", reference=self.case.reference)
+        link = Link("Read it with what changed and what was checked", address)
+        page.paper_note = Words("", link=link, after=".")
 
     def procedure_says(self) -> list[str]:
         worded = self.s.procedure.worded

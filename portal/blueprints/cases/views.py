@@ -13,6 +13,7 @@ from portal import clock
 from portal.audit.models import Event
 from portal.blueprints.cases import blueprint
 from portal.blueprints.cases.case_page import case_page
+from portal.blueprints.cases.comparison import compared_rows, comparison_page, name_the_points
 from portal.cases import actions
 from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
 from portal.cases.models import Case, FormToken
@@ -78,8 +79,6 @@ def step(reference: str, key: str) -> Reply:
 def render_step(form: StepForm, status: int = 200, **page: Any) -> Reply:
     template = "cases/comparison" if form.step.document == "comparison" else "cases/step"
     if template == "cases/comparison":
-        from portal.blueprints.cases.comparison import comparison_page
-
         return shown(template, status, comparison=comparison_page(form, **page))
     return shown(template, status, step=form.page(**page))
 
@@ -103,6 +102,7 @@ def take_step(reference: str, key: str) -> Reply:
         if callable(step.asks) and step.of is not None and not request.args.get("row"):
             return redirect(url_for("cases.step", reference=reference, key=key, row=s.record.id), 303)
         answers.read(step.asks_in(s))
+        name_the_points(step, answers, found)
         s.data = answers.data
         if again := form_only(step, s, answers):
             return again
@@ -228,6 +228,7 @@ def preview_step(reference: str, key: str) -> Reply:
 def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
     asks: Sequence[Any] = () if needs_row_first(step, s) else step.asks_in(s)
     answers.read(asks, receive_files=not wants_part())
+    name_the_points(step, answers, s.case)
     s.data = answers.data
     if not wants_part():
         return render_step(StepForm(step, s, answers), version=answers.version, token=answers.token)
@@ -239,7 +240,11 @@ def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
         if item.date
     )
     return render_template(
-        "cases/_preview.html", preview=panel, partial=True, announcement=told and f"{told}."
+        "cases/_preview.html",
+        preview=panel,
+        compared=compared_rows(StepForm(step, s, answers)),
+        partial=True,
+        announcement=told and f"{told}.",
     )
 
 

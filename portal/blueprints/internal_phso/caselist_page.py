@@ -157,7 +157,10 @@ def move_words(each: Record) -> str:
 
 def update_words(each: Record) -> str:
     text = each.text if len(each.text) <= 160 else f"{each.text[:160]} …"
-    return f"{each.title.removeprefix('Updated for: ')}: {text}" if text else each.title
+    title = each.title.removeprefix("Updated for: ")
+    if text.startswith(title):
+        return text
+    return f"{title}: {text}" if text else title
 
 
 def missing(case: Case, updates: Sequence[Record]) -> str:
