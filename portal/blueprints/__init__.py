@@ -13,6 +13,7 @@ BLUEPRINTS = (
     "portal.blueprints.oat",
     "portal.blueprints.approvals",
     "portal.blueprints.documents",
+    "portal.blueprints.outbox",
     "portal.blueprints.guidance",
 )
 """Modules with a `blueprint`, registered in this order."""
