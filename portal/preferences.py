@@ -245,10 +245,13 @@ TRAINING_DATE = "training_date"
 """The key of the row that holds the training date; the clock reads it, the settings page does not show it."""
 
 
+_ALL = select(Setting.key, Setting.value)
+
+
 def stored() -> Mapping[str, Any]:
     """Every stored setting by key, the training date included. One query, then kept for the request."""
     if "settings_read" not in g:
-        g.settings_read = dict(db.session.execute(select(Setting.key, Setting.value)).all())
+        g.settings_read = dict(db.session.execute(_ALL).all())
     found: Mapping[str, Any] = g.settings_read
     return found
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased, joinedload
 
 from portal.extensions import db
@@ -32,29 +33,30 @@ def as_actor(person: Person, stood_in_for: Iterable[str], today: date) -> Actor:
     )
 
 
-def stood_in_posts(today: date) -> Select[int, str]:
-    """Pairs of a person and a post that this person stands in for today.
+@cache
+def _stood_in() -> Select[int, str]:
+    """Pairs of a person and a post that this person stands in for on `day`. Made once.
 
-    A left person's post passes on as well.
+    The post of somebody who has left passes on as well.
     """
     absent = aliased(Person)
     return (
         select(StandIn.stand_in_id, absent.post)
         .join(absent, absent.id == StandIn.for_person_id)
-        .where(StandIn.from_on <= today, StandIn.until_on >= today)
+        .where(StandIn.from_on <= bindparam("day"), StandIn.until_on >= bindparam("day"))
     )
 
 
 def actor_for(person: Person, today: date) -> Actor:
     """The person as an actor of today."""
-    pairs = db.session.execute(stood_in_posts(today).where(StandIn.stand_in_id == person.id))
+    pairs = db.session.execute(_stood_in().where(StandIn.stand_in_id == person.id), {"day": today})
     return as_actor(person, (post for _, post in pairs), today)
 
 
 def actors(people: Select[Person], today: date) -> list[Actor]:
     """The selected people as actors of today, in two queries whatever their number."""
     posts: dict[int, list[str]] = defaultdict(list)
-    for person_id, post in db.session.execute(stood_in_posts(today)):
+    for person_id, post in db.session.execute(_stood_in(), {"day": today}):
         posts[person_id].append(post)
     return [as_actor(person, posts[person.id], today) for person in db.session.scalars(people).unique()]
 

@@ -12,15 +12,17 @@ import hashlib
 import secrets
 import time
 from datetime import timedelta
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from flask import g, session
-from sqlalchemy import and_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, Select, and_, bindparam, select, update
+from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.clock import real_now, today
 from portal.extensions import db
-from portal.people.models import Person, SignInSession, StandIn
+from portal.people.models import Person, SignInSession, StandIn, Team
 from portal.people.queries import as_actor
 from portal.preferences import preferences
 
@@ -82,29 +84,61 @@ def person_of_request() -> Person | None:
         g.session_ending = "idle"
         return None
     day = today()
-    absent = aliased(Person)
-    rows = db.session.execute(
-        select(Person, SignInSession.started_at, absent.post)
-        .join(SignInSession, SignInSession.person_id == Person.id)
-        .outerjoin(
-            StandIn, and_(StandIn.stand_in_id == Person.id, StandIn.from_on <= day, StandIn.until_on >= day)
-        )
-        .outerjoin(absent, absent.id == StandIn.for_person_id)
-        .where(
-            SignInSession.token_digest == digest_of(token), SignInSession.ended_at.is_(None), Person.active
-        )
-    ).all()
+    rows = db.session.execute(_session(), {"digest": digest_of(token), "day": day}).all()
     if not rows:
         g.session_ending = "ended"
         return None
-    person, started_at, _ = rows[0]
-    if real_now() - started_at > timedelta(hours=preferences()["SESSION_HOURS"]):
+    if real_now() - rows[0].started_at > timedelta(hours=preferences()["SESSION_HOURS"]):
         g.session_ending = "over"
         return None
     if now - seen >= SEEN_EVERY:
         session[SEEN] = int(now)
-    g.actor = as_actor(person, (post for _, _, post in rows if post), day)
-    if person.team:
-        db.session.expunge(person.team)
-    db.session.expunge(person)
+    person = _person_of(rows[0])
+    g.actor = as_actor(person, (row.stood_in for row in rows if row.stood_in), day)
     return person
+
+
+@cache
+def _session() -> Select[Any]:
+    """The running session of a digest with its person and team, a row for each post stood in for today.
+
+    Made once: putting such a statement together takes longer than running it.
+    """
+    person, team, sitting = Person.__table__, Team.__table__, SignInSession.__table__
+    standing, absent = StandIn.__table__, Person.__table__.alias("absent")
+    stands_today = and_(
+        standing.c.stand_in_id == person.c.id,
+        standing.c.from_on <= bindparam("day"),
+        standing.c.until_on >= bindparam("day"),
+    )
+    return (
+        select(
+            *(column.label(f"person_{column.name}") for column in person.c),
+            *(column.label(f"team_{column.name}") for column in team.c),
+            sitting.c.started_at,
+            absent.c.post.label("stood_in"),
+        )
+        .select_from(
+            sitting.join(person, person.c.id == sitting.c.person_id)
+            .outerjoin(team, team.c.id == person.c.team_id)
+            .outerjoin(standing, stands_today)
+            .outerjoin(absent, absent.c.id == standing.c.for_person_id)
+        )
+        .where(sitting.c.token_digest == bindparam("digest"), sitting.c.ended_at.is_(None), person.c.active)
+    )
+
+
+def _person_of(row: Row[Any]) -> Person:
+    """The person of the row, with the team, as if read and then detached."""
+    person = Person(**{name: row._mapping[f"person_{name}"] for name in _names(Person)})
+    team = Team(**{name: row._mapping[f"team_{name}"] for name in _names(Team)})
+    set_committed_value(person, "team", team if team.id else None)
+    for each in (team, person):
+        if each.id:
+            make_transient_to_detached(each)
+    return person
+
+
+@cache
+def _names(model: type[Person] | type[Team]) -> tuple[str, ...]:
+    return tuple(column.name for column in model.__table__.columns)
