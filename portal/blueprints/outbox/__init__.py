@@ -15,7 +15,7 @@ from portal.correspondence.models import OutboxMessage
 from portal.extensions import db
 from portal.people.access import role_required
 from portal.people.current import current_actor
-from portal.replies import Reply, said, say, shown, wants_part
+from portal.replies import Reply, done, said, say, shown, wants_part
 
 blueprint = Blueprint("outbox", __name__)
 
@@ -80,9 +80,8 @@ def decided(message_id: int | None, bold: str, words: str) -> Reply:
         say(bold, words)
         reply: Response = redirect("/outbox", 303)  # type: ignore[assignment]
         return reply
-    say(bold, words)
     focus = f"open-{message_id}" if message_id else "list-h"
-    page = outbox_page(current_actor(), banner=said(), focus=focus)
+    page = outbox_page(current_actor(), banner=done(bold, words), focus=focus)
     return shown("outbox", 200, {"HX-Push-Url": "/outbox"}, outbox=page, announcement=f"{bold} {words}")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from portal import clock
 from portal.cases.models import Case
+from portal.cases.queries import visible
 from portal.correspondence import outbox
 from portal.correspondence.letters import paragraphs
 from portal.correspondence.models import Document, OutboxMessage
@@ -90,10 +91,10 @@ def counted(actor: Actor, *states: str) -> str:
 def cases_of(messages: Sequence[OutboxMessage], actor: Actor) -> dict[int, str]:
     """The references of the messages' cases; none for an administrator, who may see no case."""
     numbers = {each.case_id for each in messages if each.case_id}
-    if actor.role == "administrator" or not numbers:
+    if not numbers:
         return {}
-    found = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(numbers)))
-    return {number: reference for number, reference in found}
+    wanted = visible(actor).where(Case.id.in_(numbers)).with_only_columns(Case.id, Case.reference)
+    return {each.id: each.reference for each in db.session.execute(wanted)}
 
 
 def row(
