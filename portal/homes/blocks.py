@@ -9,6 +9,7 @@ from portal import clock
 from portal.deadlines import WEEKDAYS, long_date
 from portal.faces import in_london, when
 from portal.homes.my_work import MyWork, awaits
+from portal.homes.rows import MEETINGS
 from portal.homes.steps import case_href, step_href
 from portal.homes.urgency import in_working_days, without_year, working_days
 from portal.insight.caseloads import Load, end_of_week
@@ -130,8 +131,9 @@ def made_since(item: WorkItem, work: MyWork) -> bool:
 
 def information(work: MyWork, without: Sequence[WorkItem] = ()) -> Block:
     """What is only to be read: each with the step that puts it away."""
-    kinds = ("told", "closed", "allocated")
+    kinds = {"told", "closed", "allocated", *MEETINGS, "referral"} - set(work.kinds)
     left = [item for item in work.items if item.open and item.what in kinds and item not in without]
+    left = sorted([*left, *work.read], key=lambda item: (item.made_at, item.id), reverse=True)
     items = []
     for item in left[:SHOWN]:
         line = told(item)
@@ -150,9 +152,7 @@ def anomalies(work: MyWork) -> Block:
             item.text,
             link=Link(item.reference, case_href(item.reference)),
             note=f"{item.sender}, {when(item.made_at, clock.today())}",
-            line=Words(
-                "", link=Link("Answer anomaly", step_href(item.reference, "answer-anomaly"), item.reference)
-            ),
+            line=Words("", link=Link("Answer anomaly", "/approvals/anomalies", item.reference)),
         )
         for item in found[:SHOWN]
     ]

@@ -11,11 +11,11 @@ from portal import clock
 from portal.calendars import holidays_for, upcoming
 from portal.deadlines import previous_working_day
 from portal.faces import all_days
-from portal.homes.rows import home_row, is_notice
+from portal.homes.rows import MEETINGS, home_row, is_notice, meeting_day
 from portal.homes.steps import NextSteps
 from portal.homes.urgency import Group, distance_of, groups
 from portal.insight.counting import amount
-from portal.insight.work import WorkCase, WorkItem, whole_cases, work_cases, work_items
+from portal.insight.work import TURNS, WorkCase, WorkItem, whole_cases, work_cases, work_items
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
 from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
@@ -33,12 +33,14 @@ class MyWork:
     """What one person has to do, read once: cases by group, cases that wait for PHSO, and work items."""
 
     actor: Actor
+    kinds: Collection[str] = TURNS
     today: date = field(default_factory=clock.today)
 
     def __post_init__(self) -> None:
+        self.read: list[WorkItem] = []
         self.since = previous_working_day(self.today, holidays_for("GB"))
         self.items = work_items(self.actor, self.since)
-        asking = [item for item in self.items if item.asks(self.actor)]
+        asking = [item for item in self.items if item.what in self.kinds and item.asks(self.actor)]
         self.turns: dict[int, WorkItem] = {}
         for item in asking:
             self.turns.setdefault(item.case_id, item)
@@ -87,9 +89,14 @@ class MyWork:
         self.counts = Counter({cls: len(cases) for cls, cases in by_group.items()})
         for cls, cases in shown.items():
             for case in cases:
-                row = home_row(case, loaded.get(case.id), self.item(case), self.steps)
+                item = self.item(case)
+                if item and item.what in MEETINGS and not meeting_day(loaded.get(case.id), item):
+                    self.counts[cls] -= 1  # the meeting is over: something to read, nothing to do
+                    self.read.append(item)
+                    continue
+                row = home_row(case, loaded.get(case.id), item, self.steps)
                 rows[row.distance.cls].append(row)
-                self.counts[cls] -= 1  # a meeting may have a date of its own
+                self.counts[cls] -= 1  # a meeting has a date of its own
                 self.counts[row.distance.cls] += 1
         return [
             home_group(group, rows[group.cls], self.counts[group.cls])

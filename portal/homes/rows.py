@@ -9,7 +9,7 @@ from portal import clock
 from portal.calendars import holidays_for
 from portal.cases.models import Case
 from portal.deadlines import long_date
-from portal.faces import in_london, when
+from portal.faces import in_london
 from portal.homes.steps import NextSteps, case_href
 from portal.homes.urgency import (
     NO_DEADLINE,
@@ -86,7 +86,8 @@ def what_is_due(case: WorkCase) -> str:
 
 
 def why_item(item: WorkItem) -> str:
-    return f"From {item.sender}, {when(item.made_at, clock.today())}"
+    day, today = in_london(item.made_at).date(), clock.today()
+    return f"From {item.sender}, {'today' if day == today else without_year(day, today)}"
 
 
 def why(case: WorkCase, whole: Case | None) -> str:

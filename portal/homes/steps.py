@@ -95,8 +95,10 @@ class NextSteps:
         by_key = {each.step.key: each for each in found.now}
         for key in ANSWERS.get(item.what, ("seen",)):
             if each := by_key.get(key):
-                row = item.id if key == "seen" else None
-                return StepLink(each.label, step_href(case.reference, key, row), each.step.source)
+                href = step_href(case.reference, key, item.id if key == "seen" else None)
+                if item.what == "sign_off" and self.actor.role == "approver":
+                    href = f"/approvals/sign-off/{case.reference}"
+                return StepLink(each.label, href, each.step.source)
         return None
 
     def with_words(self, item: Record) -> str:

@@ -18,6 +18,7 @@ from portal.deadlines import add_working_days, next_working_day
 from portal.extensions import db
 from portal.insight.caseloads import CLOSED, end_of_week
 from portal.insight.keyset import Key, after, read, written
+from portal.insight.lists import awaiting_positions
 from portal.people.models import Person
 from portal.preferences import preferences
 from portal.procedures.definition import Actor
@@ -38,6 +39,8 @@ class Wanted(Protocol):
     def jurisdiction(self) -> str: ...
     @property
     def procedure(self) -> str: ...
+    @property
+    def waits(self) -> str: ...
     @property
     def payment(self) -> str: ...
     @property
@@ -107,7 +110,7 @@ def has_record(*conditions: Any) -> ColumnElement[bool]:
     return exists().where(row.case_id == Case.id, *(condition(row) for condition in conditions))
 
 
-def case_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def case_conditions(wanted: Wanted, organisation: str) -> list[ColumnElement[bool]]:
     """What the filters ask of the case itself."""
     found: list[ColumnElement[bool]] = []
     if wanted.status:
@@ -120,6 +123,17 @@ def case_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(Case.procedure == wanted.procedure)
     if wanted.locked:
         found.append(Case.lock_assignment.is_(wanted.locked == "yes"))
+    if wanted.waits == "phso":
+        places = {position for _, position in awaiting_positions(organisation)}
+        found.append(Case.position.in_(sorted(places)))
+    elif wanted.waits:
+        found.append(
+            has_record(
+                lambda row: row.kind == "work_item",
+                lambda row: row.state == "Open",
+                lambda row: row.data["what"].as_string() == wanted.waits,
+            )
+        )
     if wanted.payment:
         paid = has_record(
             lambda row: row.kind == "action",
@@ -135,7 +149,7 @@ def case_conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
 def deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
     """The running deadlines that the filters leave. A reminder is none, unless it is asked for by name."""
     rows = running_deadlines(actor).join(Case, Case.id == Deadline.case_id)
-    conditions = case_conditions(wanted)
+    conditions = case_conditions(wanted, actor.organisation)
     if wanted.deadline:
         conditions.append(Deadline.key == wanted.deadline)
     else:
@@ -149,7 +163,7 @@ def deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
 
 def cases(actor: Actor, wanted: Wanted) -> Select[Any]:
     """The cases that the filters leave."""
-    conditions = case_conditions(wanted)
+    conditions = case_conditions(wanted, actor.organisation)
     if wanted.owner:
         conditions.append(of_owner(wanted.owner, actor, Case.owner_id, Case.team))
     if wanted.due or wanted.deadline:
@@ -183,7 +197,6 @@ class QueueLine:
     sub_status: str
     stage: str
     locked: bool
-    parliamentary_contact: str | None
     owner_id: int | None
     owner: str | None
     next_due_on: date | None
@@ -204,7 +217,6 @@ COLUMNS = (
     Case.sub_status,
     Case.stage,
     Case.lock_assignment,
-    Case.facts["parliamentary_contact"].as_string(),
     Case.owner_id,
     Person.name,
     Case.next_due_on,
@@ -297,7 +309,7 @@ def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) 
     return found
 
 
-def lines_of_deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
+def lines_of_deadlines(actor: Actor, wanted: Wanted) -> Any:
     return (
         deadlines(actor, wanted)
         .outerjoin(Person, Person.id == Case.owner_id)
@@ -305,7 +317,7 @@ def lines_of_deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
     )
 
 
-def lines_of_cases(actor: Actor, wanted: Wanted) -> Select[Any]:
+def lines_of_cases(actor: Actor, wanted: Wanted) -> Any:
     return (
         cases(actor, wanted)
         .outerjoin(Person, Person.id == Case.owner_id)

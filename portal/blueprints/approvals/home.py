@@ -8,17 +8,20 @@ from portal.homes.my_work import line
 from portal.homes.views import answer, my_work
 from portal.insight.counting import amount
 from portal.people.current import current_actor
+from portal.views import Link
 
 HEAD = "head_of_complaints_review"
 
 
 @blueprint.get("/")
 def home() -> str:
-    work, page = my_work()
-    if HEAD in current_actor().posts:
+    signs = HEAD in current_actor().posts
+    work, page = my_work(("sign_off",)) if signs else my_work()
+    if signs:
         page.caption = "Documents that wait for your signature, the response that is due first at the top"
         page.line = line(amount(len(work.turns), "document") + " to sign off")
         page.left, page.right = [anomalies(work)], [information(work)]
+        page.left[0].link = Link("All anomalies", "/approvals/anomalies")
         if not page.groups:
             page.empty = "Nothing waits for your signature."
             return answer(page)

@@ -24,12 +24,18 @@ DUE = {
 }
 OWNERS = {"me": "My cases", "team": "My whole team", "none": "Nobody yet"}
 JURISDICTIONS = {"GB": "GB", "NI": "NI"}
+WAITS = {
+    "phso": "PHSO",
+    "allocate": "Allocation",
+    "approve_plan": "The team leader's decision",
+    "sign_off": "Sign-off",
+}
 PAYMENT = {"yes": "With a payment", "no": "Without a payment"}
 LOCKED = {"yes": "Locked", "no": "Not locked"}
 RESPOND = {"missing": "Not in Respond"}
 ROWS = {"deadline": "One row a deadline", "case": "One row a case"}
 SORTS = ("due", "case", "deadline", "status", "owner")
-SINGLE = ("due", "owner", "deadline", "jurisdiction", "procedure", "payment", "locked", "respond")
+SINGLE = ("due", "owner", "deadline", "jurisdiction", "procedure", "waits", "payment", "locked", "respond")
 """The filters with one value each, in the order of the page; `status` has several."""
 
 
@@ -44,6 +50,7 @@ class Filters:
     deadline: str = ""
     jurisdiction: str = ""
     procedure: str = ""
+    waits: str = ""
     payment: str = ""
     locked: str = ""
     respond: str = ""
@@ -124,6 +131,7 @@ def read(given: MultiDict[str, str] | Mapping[str, Any], organisation: str) -> F
         "deadline": deadline_names(organisation),
         "jurisdiction": JURISDICTIONS,
         "procedure": [each.key for each in procedures_of(organisation)],
+        "waits": WAITS,
         "payment": PAYMENT,
         "locked": LOCKED,
         "respond": RESPOND,
@@ -158,6 +166,12 @@ def due_words() -> dict[str, str]:
     return {**DUE, "soon": soon}
 
 
+def short_due_words() -> dict[str, str]:
+    """The choices of due dates under the label "Due"."""
+    found = {key: text.removeprefix("Due in the ").removeprefix("Due ") for key, text in due_words().items()}
+    return {key: text[0].upper() + text[1:] for key, text in found.items()}
+
+
 def label(name: str, value: str, names: Mapping[str, str], organisation: str) -> str:
     """How a filter in use is called, on its tag and in sentences. `names` are people by id."""
     if name == "owner":
@@ -166,6 +180,10 @@ def label(name: str, value: str, names: Mapping[str, str], organisation: str) ->
         return deadline_names(organisation).get(value, value)
     if name == "procedure":
         return next((each.name for each in procedures_of(organisation) if each.key == value), value)
+    if name == "waits":
+        return {"allocate": "To allocate", "phso": "Waiting for PHSO"}.get(
+            value
+        ) or f"Waiting for {WAITS[value].lower()}"
     if name == "jurisdiction":
         return {"GB": "Great Britain", "NI": "Northern Ireland"}[value]
     tables: dict[str, Mapping[str, str]] = {

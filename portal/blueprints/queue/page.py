@@ -14,6 +14,7 @@ from portal.blueprints.queue.filters import Filters
 from portal.cases.models import Case, SavedView
 from portal.cases.queries import visible
 from portal.extensions import db
+from portal.homes.nothing import NO_PROCEDURE
 from portal.homes.steps import case_href
 from portal.homes.urgency import NO_DEADLINE, distance
 from portal.insight import queue
@@ -202,7 +203,7 @@ class Queue:
                 Cell(line.reference, small=line.client_name, href=f"{case_href(line.reference)}"),
                 Cell(worded(deadline, line.jurisdiction) or "None", marks=marks(line)),
                 Cell(status=line.status, small=line.sub_status),
-                Cell(line.owner or "Nobody yet"),
+                Cell(line.owner or "Nobody yet", nowrap=True),
             ],
             late=found.cls == "late",
         )
@@ -234,7 +235,7 @@ class Queue:
     def filter(self) -> Filter:
         wanted, organisation = self.wanted, self.actor.organisation
         groups = [
-            select_group("due", "Due", "Any date", words.due_words(), wanted.due),
+            select_group("due", "Due", "Any date", words.short_due_words(), wanted.due),
             FilterGroup(
                 "ticks",
                 "status",
@@ -259,6 +260,7 @@ class Queue:
                 {each.key: each.name for each in words.procedures_of(organisation)},
                 wanted.procedure,
             ),
+            select_group("waits", "Waits for", "Anything", words.WAITS, wanted.waits),
             select_group("payment", "Payment", "With or without", words.PAYMENT, wanted.payment),
             select_group("locked", "Locked", "Locked or not", words.LOCKED, wanted.locked),
             select_group("respond", "Respond", "Entered or not", words.RESPOND, wanted.respond),
@@ -286,6 +288,8 @@ class Queue:
     def empty(self) -> Words | str:
         """The sentence of an empty list: which filter leaves out most."""
         active = self.wanted.active()
+        if not words.procedures_of(self.actor.organisation):
+            return NO_PROCEDURE
         if not active:
             return "No case is open." if self.wanted.by_case else "No deadline runs."
         without = {
@@ -331,8 +335,6 @@ def marks(line: QueueLine) -> list[str]:
     found = []
     if line.jurisdiction == "NI":
         found.append("Northern Ireland")
-    if line.parliamentary_contact == "Yes":
-        found.append("MP involved")
     if line.locked:
         found.append("Locked")
     return found
@@ -354,8 +356,8 @@ def standard_views(actor: Actor) -> list[Standard]:
         Standard("All deadlines", ""),
         Standard("Due soon", "due=10"),
         Standard("All open cases", "rows=case"),
-        Standard("To allocate", "status=Pending+Assignment&rows=case"),
-        Standard("Waiting for PHSO", "status=Wait&rows=case"),
+        Standard("To allocate", "waits=allocate&rows=case"),
+        Standard("Waiting for PHSO", "waits=phso&rows=case"),
         Standard("Not in Respond", "respond=missing&rows=case"),
     ]
 

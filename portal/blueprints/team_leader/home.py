@@ -25,11 +25,12 @@ LEADER = "internal_phso_team_leader"
 def home() -> str:
     work, page = my_work()
     actor = work.actor
-    page.first = [waits_for_me(work)] if LEADER in actor.posts else []
-    page.line = line(amount(len(work.turns), "case") + " for your decision")
+    asked = [item for item in work.turns.values() if item.what in ("approve_plan", "allocate")]
+    page.line = line(amount(len(asked), "case") + " for your decision")
     page.caption = "Cases that wait for you, most urgent first"
     team = my_team(actor, with_me(work))
-    page.left = [Block("team", "My team", table=team, empty="Nobody is in your team.")]
+    page.first = [waits_for_me(work)] if LEADER in actor.posts else []
+    page.first.append(Block("team", "My team", table=team, empty="Nobody is in your team."))
     page.right = with_lines(information(work))
     return answer(page, work)
 
@@ -43,7 +44,8 @@ def with_me(work: MyWork) -> dict[int, int] | None:
     """For how many cases of each person a decision is awaited; None where no decisions are made."""
     if LEADER not in work.actor.posts:
         return None
-    asked = (case for case in work.cases if case.id in work.turns)
+    decided = {item.case_id for item in work.turns.values() if item.what in ("approve_plan", "allocate")}
+    asked = (case for case in work.cases if case.id in decided)
     return dict(Counter(case.previous_owner_id or case.owner_id or 0 for case in asked))
 
 
