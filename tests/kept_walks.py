@@ -45,16 +45,20 @@ def rows_of(model: Any) -> Rows:
     return [dict(row) for row in db.session.execute(select(table(model))).mappings()]
 
 
-def keep(key: Any) -> None:
-    KEPT[key] = {model.__tablename__: rows_of(model) for model in HANGS_ON_A_CASE}
+def keep(way: Any, circumstances: Any) -> None:
+    if circumstances:
+        KEPT[way, circumstances] = {model.__tablename__: rows_of(model) for model in HANGS_ON_A_CASE}
 
 
-def restore(key: Any) -> bool:
-    """Put the rows of a way into the store, over those that lead to it; False where it was never walked."""
-    if key not in KEPT:
-        return False
+def knows(way: Any, circumstances: Any) -> bool:
+    return (way, circumstances) in KEPT
+
+
+def restore(way: Any, circumstances: Any) -> None:
+    """Put the rows of a way into the store, over those that lead to it."""
+    kept = KEPT[way, circumstances]
     for model in HANGS_ON_A_CASE:
-        rows, where = KEPT[key][model.__tablename__], table(model)
+        rows, where = kept[model.__tablename__], table(model)
         there = set(db.session.scalars(select(where.c.id)))
         if new := [row for row in rows if row["id"] not in there]:
             db.session.execute(insert(where), new)
@@ -63,7 +67,6 @@ def restore(key: Any) -> bool:
         if model is not Event and (old := [{**row, "b_id": row["id"]} for row in rows if row["id"] in there]):
             db.session.connection().execute(update(where).where(where.c.id == bindparam("b_id")), old)
     db.session.commit()
-    return True
 
 
 SEQUENCE = text("SELECT setval(pg_get_serial_sequence(:table, 'id'), :last)")

@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import select
@@ -117,6 +118,14 @@ class Walk:
     @property
     def position(self) -> str:
         return db.session.execute(select(Case.position).where(Case.reference == self.reference)).scalar_one()
+
+    def fact(self, name: str) -> Any:
+        """A named field of the case as it is stored."""
+        return self.case.fact(name)
+
+    def is_locked(self) -> bool:
+        """Whether the Lock Assignment Flag is set."""
+        return self.case.lock_assignment
 
     @property
     def running(self) -> list[tuple[str, date]]:
@@ -230,15 +239,17 @@ class Walk:
         Answers for a step stand under its key with underscores: `record_fdl_received={"fdl_type": "None"}`.
         """
         self.day = on or self.day
-        wanted = (*self.way, (position, self.day, repr(answers)))
+        legs = [Leg(key, self.day, answers) for key in way(self.position, position)]
+        walked = list(accumulate(legs, lambda done, leg: (*done, leg.name), initial=self.way))
         circumstances = kept_walks.circumstances()
-        if not (circumstances and kept_walks.restore((wanted, circumstances))):
-            for key in way(self.position, position):
-                for part in PARTS.get(key, (key,)):
-                    self.take_part(part, answers.get(part.replace("-", "_"), {}))
-            if circumstances:
-                kept_walks.keep((wanted, circumstances))
-        self.way = wanted
+        known = max(n for n, done in enumerate(walked) if not n or kept_walks.knows(done, circumstances))
+        if known:
+            kept_walks.restore(walked[known], circumstances)
+        for leg, done in zip(legs[known:], walked[known + 1 :], strict=True):
+            for part in leg.parts:
+                self.take_part(part, leg.answers.get(part, {}))
+            kept_walks.keep(done, circumstances)
+        self.way = walked[-1]
         assert self.position == position, f"{self.position} instead of {position}"
         return self
 
@@ -257,6 +268,16 @@ class Walk:
         for row in self.records("activity", "Not Started"):
             self.take("mark-as-done", row=row)
         return self
+
+
+class Leg:
+    """What leads from one position of a way to the next, with those of the answers that concern it."""
+
+    def __init__(self, key: str, day: date, answers: Mapping[str, Answers]) -> None:
+        self.parts = PARTS.get(key, (key,))
+        named = {name.replace("_", "-"): given for name, given in answers.items()}
+        self.answers = {part: named[part] for part in self.parts if part in named}
+        self.name = (key, day, repr(self.answers))
 
 
 def given(preset: Answers, answers: Answers) -> Answers:

@@ -407,7 +407,8 @@ class Procedure:
     def role_refusal(self, step: Step, case: Any, actor: Actor, owner: str = "") -> str | None:
         """Why this person may not take this step at all (403), or None."""
         if not step.by.includes(actor):
-            insiders = any(each.by.includes(actor) for each in self.steps) or actor.team == self.team
+            named = any(each.by.includes(actor) for each in self.steps if not each.support)
+            insiders = named or actor.team == self.team
             return "You cannot do this in your role" if insiders else self.outsiders
         if step.owner_only and case.owner_id != actor.id:
             return f"This SR is allocated to {owner or 'nobody'}"

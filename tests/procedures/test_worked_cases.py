@@ -1,6 +1,7 @@
 """The worked cases of the specification, section 6, day by day: every date, position, code, deadline and refusal."""
 
 from datetime import date
+from typing import Any
 
 from flask import Flask
 
@@ -36,7 +37,7 @@ def test_case_a_the_gateway_fails(app: Flask) -> None:
 
     walk.take("record-gateway-failed", on=date(2026, 2, 13))  # Friday
     assert walk.four_values == ("Wait", "With PHSO", "Initial Response", "")
-    assert walk.case.fact("gateway_passed") == "N"
+    assert walk.fact("gateway_passed") == "N"
     assert walk.running == []
 
     monday = date(2026, 2, 16)
@@ -75,7 +76,7 @@ def test_case_b_a_proposal_over_easter_resolved_without_payment(app: Flask) -> N
 
     walk.take("record-pti-received", on=date(2026, 3, 26), related_other=earlier, no_earlier=None)  # Thursday
     assert walk.four_values == ("In Progress", "In Progress", "Initial Response", "")
-    assert walk.case.fact("gateway_passed") == "Y"
+    assert walk.fact("gateway_passed") == "Y"
     assert [row.title for row in walk.records("related")] == [earlier]
     assert len(walk.records("activity")) == 16
     assert walk.running == [
@@ -177,7 +178,7 @@ def test_case_d_a_payment_approved_and_a_client_not_satisfied(app: Flask) -> Non
     assert walk.four_values == ("In Progress", "Resolution Action", "Implement PHSO Recommendations", "")
 
     due = date(2026, 2, 9)  # Monday
-    payment = {"redress": True, "payment": "Special payment", "amount": 150_00}
+    payment: dict[str, Any] = {"redress": True, "payment": "Special payment", "amount": 150_00}
     walk.take("add-resolution-action", on=date(2026, 1, 20), action="Pay", due_on=due, **payment)  # Tuesday
     walk.take("send-plan-for-tl-approval")
     with_the_team_leader = (
@@ -187,7 +188,7 @@ def test_case_d_a_payment_approved_and_a_client_not_satisfied(app: Flask) -> Non
         "",
     )
     assert walk.four_values == with_the_team_leader
-    assert walk.case.lock_assignment
+    assert walk.is_locked()
     assert walk.running == [("D-ACTION", due), ("D-REC", date(2026, 2, 13))]  # Monday, Friday
 
     wednesday = date(2026, 1, 21)
@@ -203,7 +204,7 @@ def test_case_d_a_payment_approved_and_a_client_not_satisfied(app: Flask) -> Non
     walk.take("record-higher-authorisation", on=date(2026, 1, 26), agreed="Yes")  # Monday
     walk.take("approve")
     assert walk.four_values == ("In Progress", "Resolution Action", "Implement PHSO Recommendations", "")
-    assert not walk.case.lock_assignment
+    assert not walk.is_locked()
     assert walk.running == [("D-ACTION", due), ("D-REC", date(2026, 2, 13))]  # Monday, Friday
 
     walk.take("mark-action-done", on=date(2026, 2, 6))  # Friday
@@ -291,7 +292,7 @@ def test_case_e_a_final_decision_with_a_payment_entered_wrongly(app: Flask) -> N
     assert walk.running == [fdl_due]
 
     due = date(2026, 7, 20)  # Monday
-    payment = {"redress": True, "payment": "Special payment", "amount": 205_00}
+    payment: dict[str, Any] = {"redress": True, "payment": "Special payment", "amount": 205_00}
     walk.take("add-reason", on=date(2026, 7, 1))  # Wednesday
     walk.take("add-resolution-action", action="Pay the client", due_on=due, **payment)
     walk.take("send-plan-for-tl-approval")
@@ -310,7 +311,7 @@ def test_case_e_a_final_decision_with_a_payment_entered_wrongly(app: Flask) -> N
     assert no.sentence == "The FDL says £250.00. Reject this so that it can be corrected"
     walk.take("reject-amount-entered-wrongly")
     assert walk.four_values == fdl_received
-    corrected = {**payment, "amount": 250_00, "recommendation": "1", "links": ["2"]}
+    corrected: dict[str, Any] = {**payment, "amount": 250_00, "recommendation": "1", "links": ["2"]}
     walk.take("change-plan", row=("action", 1), action="Pay the client", due_on=due, **corrected)
     walk.take("send-plan-for-tl-approval")
     assert walk.four_values == with_the_team_leader
