@@ -244,39 +244,42 @@ def apply(
     checked: str,
     today: date,
     at: datetime,
-    most: int = AT_ONCE,
+    most: int | None = None,
 ) -> Applied:
     """Add the bank holiday, where it is not there yet, and move the deadlines that were checked.
 
-    `checked` is the digest of the preview that was confirmed. Moves at most `most` deadlines, whole cases only.
+    `checked` is the digest of the preview that was confirmed. Moves at most `most` deadlines (AT_ONCE), whole cases
+    only.
     Raises ValueError with a sentence for a day that cannot be added, and Changed when the deadlines are no longer those
     that were checked; then the caller rolls back. The caller commits.
     """
     if found := problems(day, name, nation, today):
         raise ValueError(found[0][1])
-    _add(day, name, nation, actor, at)
+    kept_name = _add(day, name, nation, actor, at)
     seen = preview(day, nation, today)
     now = _locked(seen, today)
     if now.digest != checked:
         raise Changed(f"{len(now.moves)} deadlines would move now")
-    chosen = _first_cases(now.moves, most)
+    chosen = _first_cases(now.moves, most or AT_ONCE)
     moved = 0
     with db.session.no_autoflush:
         for case in _cases(chosen):
-            moved += _move(case, chosen[case.id], _words(day, name, nation), actor, today, at)
+            moved += _move(case, chosen[case.id], _words(day, kept_name, nation), actor, today, at)
     db.session.flush()
     return Applied(moved, len(chosen), len(now.moves) - moved)
 
 
-def _add(day: date, name: str, nation: str, actor: Actor, at: datetime) -> None:
-    if _added(day, nation) is not None:
-        return
+def _add(day: date, name: str, nation: str, actor: Actor, at: datetime) -> str:
+    """Add the day where it is not there yet. Returns the name under which it is kept."""
+    if (known := _added(day, nation)) is not None:
+        return known.name
     db.session.add(AddedHoliday(day=day, name=name, nation=nation, added_by=actor.name, added_at=at))
     try:
         db.session.flush()
     except IntegrityError as clash:
         raise Changed("Somebody else has just added this day") from clash
     forget()
+    return name
 
 
 def _locked(seen: Preview, today: date) -> Preview:

@@ -10,6 +10,7 @@ blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 for_roles(blueprint, "administrator")
 
 from portal.blueprints.administration import (  # noqa: E402 - the pages register themselves on the blueprint
+    calendars,
     people,
     preferences,
     reference_lists,
@@ -18,4 +19,13 @@ from portal.blueprints.administration import (  # noqa: E402 - the pages registe
     training_date,
 )
 
-__all__ = ["blueprint", "people", "preferences", "reference_lists", "stand_ins", "start", "training_date"]
+__all__ = [
+    "blueprint",
+    "calendars",
+    "people",
+    "preferences",
+    "reference_lists",
+    "stand_ins",
+    "start",
+    "training_date",
+]
