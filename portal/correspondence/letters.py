@@ -139,10 +139,7 @@ def _page(template: str, **values: Any) -> str:
 
 
 def state_words(document: Document) -> str:
-    """ "Version 2, signed off by Tamsin Oakapple on Friday 10 April 2026"."""
-    words = f"Version {document.version}"
-    if document.state:
-        words += f", {document.state[0].lower()}{document.state[1:]}"
-    if document.decided_by and document.decided_at:
-        words += f" by {document.decided_by} on {long_date(in_london(document.decided_at).date())}"
-    return words
+    """How far the document is: "Signed off by Tamsin Oakapple on Friday 10 April 2026". Empty for one without."""
+    if not (document.state and document.decided_by and document.decided_at):
+        return document.state
+    return f"{document.state} by {document.decided_by} on {long_date(in_london(document.decided_at).date())}"

@@ -95,7 +95,8 @@ def trail(case: Case, here: str, *links: Link) -> Trail:
 def facts(document: Document) -> list[tuple[str, str]]:
     found = [
         ("Written by", by_words(document)),
-        ("Version", state_words(document)),
+        ("Version", str(document.version)),
+        ("State", state_words(document)),
         ("Digest", document.digest[:8]),
     ]
     if document.decision_reason:

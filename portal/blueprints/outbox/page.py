@@ -187,7 +187,12 @@ def attachments(message: OutboxMessage, reference: str) -> list[Link]:
         .order_by(Document.id)
     ).all()
     return [
-        Link(each.title, f"/cases/{reference}/documents/{each.id}", note=each.filename) for each in documents
+        Link(
+            each.title,
+            f"/cases/{reference}/documents/{each.id}",
+            note=each.filename or f"version {each.version}",
+        )
+        for each in documents
     ]
 
 
