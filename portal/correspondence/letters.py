@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from portal import clock
 from portal.correspondence.models import Document, OutboxMessage
-from portal.correspondence.pdf import NotPossible, set_pdf
+from portal.correspondence.pdf import NotPossible, set_pdf, warm_up
 from portal.correspondence.store import store
 from portal.deadlines import long_date
 from portal.extensions import db
@@ -82,6 +82,7 @@ def _keep_in_outbox(
 
 def preview(case: Any, letter: Mapping[str, Any], situation: Situation) -> Markup:
     """The letter as a part of a page, with the words that the PDF will have."""
+    warm_up()
     written = letter_of(case, letter, situation)
     return Markup(_page(f"letters/_{written.code.lower()}.html", letter=written))  # noqa: S704
 

@@ -7,6 +7,8 @@ without it runs the rest of the portal.
 from __future__ import annotations
 
 import logging
+import threading
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -40,6 +42,17 @@ def set_pdf(html: str) -> bytes:
     document = weasyprint.HTML(string=html, base_url=None, url_fetcher=fetcher)
     made: bytes = document.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
     return made
+
+
+@cache
+def warm_up() -> None:
+    """Load WeasyPrint beside the request, so that the first letter of a process does not wait for it in its step."""
+    threading.Thread(target=_load, daemon=True).start()
+
+
+def _load() -> None:
+    with suppress(NotPossible):
+        _weasyprint()
 
 
 def _weasyprint() -> Any:

@@ -16,6 +16,7 @@ from portal.correspondence.models import Document, OutboxMessage
 from portal.correspondence.store import store
 from portal.extensions import db
 from portal.procedures.definition import Situation
+from tests.conftest import SignIn
 from tests.correspondence.pdf_text import unpacked
 from tests.walks import Walk
 
@@ -112,6 +113,29 @@ def test_a_machine_that_cannot_make_pdfs_refuses_and_changes_nothing(
     with pytest.raises(NotPossible, match=r"the library Pango is missing\. Nothing is saved"):
         walk.perform("write-cmsl5844", defaults=False, **LETTER)
     db.session.rollback()
+    assert walk.everything() == before
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_what_was_typed_is_given_back_when_no_pdf_can_be_made(
+    app: Flask, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, htmx: bool
+) -> None:
+    """PHSO-T55; screens 3.4: the step is undone as a whole, the text is not lost."""
+    walk = Walk(on=MONDAY)
+    before = walk.everything()
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    reply = sign_in("internal_phso").submit(
+        f"/cases/{walk.reference}/steps/write-cmsl5844",
+        button="Write CMSL5844",
+        htmx=htmx,
+        recipient="PHSO",
+        letter_on="30/3/2026",
+        body="Please find <b>enclosed</b>.",
+        reviewed="yes",
+    )
+    assert reply.status_code == 409 and "the library Pango is missing" in reply.text
+    assert "Please find &lt;b&gt;enclosed&lt;/b&gt;." in reply.text
+    assert ("HX-Retarget" in reply.headers) is htmx
     assert walk.everything() == before
 
 

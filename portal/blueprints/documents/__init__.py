@@ -10,9 +10,8 @@ import logging
 import unicodedata
 from urllib.parse import quote
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from sqlalchemy import select
-from werkzeug.exceptions import Conflict
 
 from portal.blueprints.documents.paper import (
     ComparisonPage,
@@ -26,9 +25,11 @@ from portal.correspondence.filetypes import SHOWN
 from portal.correspondence.letters import NotPossible, draft_pdf
 from portal.correspondence.models import Document
 from portal.correspondence.store import Damaged, NotStored, store
+from portal.errors import typed
 from portal.extensions import db
 from portal.people.current import current_actor
 from portal.procedures import procedure
+from portal.replies import wants_part
 
 blueprint = Blueprint("documents", __name__)
 
@@ -110,9 +111,18 @@ def letter(reference: str, code: str) -> Response:
 
 @blueprint.app_errorhandler(NotPossible)
 def no_pdf(problem: NotPossible) -> Response:
-    """A letter that cannot be set: its step is undone as a whole."""
-    reply: Response = current_app.handle_http_exception(Conflict(problem.sentence))  # type: ignore[assignment]
-    return reply
+    """A PDF that cannot be made: its step is undone as a whole, and what was typed is given back."""
+    db.session.rollback()
+    part = wants_part()
+    page = render_template(
+        "errors/error.html",
+        title="Not possible now",
+        sentence=problem.sentence,
+        typed=typed(),
+        partial=part,
+    )
+    headers = {"HX-Retarget": "#page", "HX-Reswap": "innerHTML"} if part else {}
+    return Response(page, 409, headers)
 
 
 def own_case(reference: str) -> Case:
