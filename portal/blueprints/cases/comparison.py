@@ -67,6 +67,10 @@ class Compared:
     def result(self) -> str:
         return result_of(self.draft, self.final, self.disputed)
 
+    @property
+    def changed(self) -> bool:
+        return self.result in ("asked", "not_us")
+
 
 def is_comparison(step: Step) -> bool:
     return step.document == "comparison"
@@ -133,7 +137,7 @@ def compared_rows(form: StepForm) -> list[ComparisonPoint]:
 
 def shown(each: Compared, show: str) -> bool:
     if show == "changed":
-        return each.result != "same"
+        return each.changed
     return each.disputed if show == "disputed" else True
 
 
@@ -226,7 +230,7 @@ def known(
 
 
 def views(form: StepForm, points: Sequence[Compared], show: str) -> list[View]:
-    changed = sum(each.result != "same" for each in points)
+    changed = sum(each.changed for each in points)
     disputed = sum(each.disputed for each in points)
     address = url_for("cases.step", reference=form.case.reference, key=form.step.key)
     number = "1 point" if len(points) == 1 else f"All {len(points)} points"

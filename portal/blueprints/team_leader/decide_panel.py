@@ -235,6 +235,10 @@ class PlanDecision:
         step = self.steps[keys[0]]
         typed = self.typed if self.typed and self.typed.key in keys else None
         answers = typed.answers if typed else preset(step, self.s)
+        if self.typed and self.typed.key not in self.steps and "comments" in answers.data:
+            answers = (
+                self.typed.answers
+            )  # the decision is no longer possible, its comment is kept for another
         asks = [ask for ask in self.asks(keys) if ask.name not in without]
         fields = FormFields(self.s, answers, typed.problems if typed else ()).of(asks)
         dated = any(each.kind in ("money", "date") for each in fields)
