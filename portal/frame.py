@@ -15,7 +15,9 @@ from flask_login import current_user
 from portal.clock import today
 from portal.insight.counting import short_number
 from portal.insight.waiting import waiting_counts
-from portal.people.posts import HOMES, ORGANISATIONS, POSTS
+from portal.people.posts import CMG, HOMES, ORGANISATIONS, POSTS
+from portal.preferences import preferences
+from portal.procedures import PROCEDURES
 
 STYLES = {"CMG": "cmg", "PHSO": "phso", "both": "administration"}
 """The organisation's name in the style sheet."""
@@ -36,6 +38,7 @@ class Frame:
     outbox: str = "/outbox"
     guidance: str = "/procedures/"
     accessibility: str = "/accessibility"
+    references: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,17 @@ def frame() -> Frame:
         person=current_user.name if known else "",
         post=current_user.post_title if known else "",
         home=HOMES[current_user.role] if known else "/",
+        references=references() if known and current_user.organisation == CMG else (),
+    )
+
+
+def references() -> tuple[tuple[str, str], ...]:
+    """The guidance that every page of CMG's procedures names (PHSO-S12), with its address where one is set."""
+    addresses = preferences()["LINKS"]
+    return tuple(
+        (each.guidance, addresses.get(each.guidance, ""))
+        for each in PROCEDURES.values()
+        if each.organisation == CMG
     )
 
 

@@ -98,6 +98,8 @@ def deadline_items(changes: Iterable[Change], step: Step, s: Situation) -> Itera
 
 def started(change: Start, s: Situation) -> PreviewItem:
     rule = s.procedure.deadline(change.key)
+    if change.due_on is None and rule.days is None:
+        return PreviewItem(change.name or rule.name, "starts", ["Due on the date that you enter"])
     due = change.due_on or s.due(change.key, change.starts_on)
     unit = "wd" if rule.days is None else rule.counts_in(s.preferences)
     item = PreviewItem(change.name or rule.name, "starts", date=due)
