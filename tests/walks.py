@@ -21,6 +21,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal import preferences
 from portal.audit.models import Event
 from portal.cases import actions
 from portal.cases.actions import Done, Invalid, Refused
@@ -30,7 +31,7 @@ from portal.cases.queries import case_with
 from portal.clock import LONDON
 from portal.correspondence.models import Document, OutboxMessage
 from portal.extensions import db
-from portal.people.models import Person
+from portal.people.models import Person, StandIn
 from portal.people.queries import actor_for
 from portal.procedures.changes import Upload
 from portal.procedures.definition import Actor, Step
@@ -71,6 +72,25 @@ class Refusal:
 
 def person(username: str) -> Person:
     return db.session.scalars(select(Person).where(Person.username == username)).one()
+
+
+def stands_in(username: str, absent: str, from_on: date, until_on: date | None = None) -> None:
+    """Let somebody hold the post of somebody else beside the own one, for these days."""
+    db.session.add(
+        StandIn(
+            for_person_id=person(absent).id,
+            stand_in_id=person(username).id,
+            from_on=from_on,
+            until_on=until_on or from_on,
+        )
+    )
+    db.session.commit()
+
+
+def setting(key: str, value: Any) -> None:
+    """Change a setting as an administrator does."""
+    preferences.change(key, value, "Beatrice Lockyer-Shaw")
+    db.session.commit()
 
 
 def moment(day: date) -> datetime:

@@ -201,7 +201,7 @@ class Ask:
     def problems(self, situation: Situation) -> Iterable[Problem]:
         """What is wrong with the answer: missing, too long, not among the choices, or against a rule."""
         value = situation.data.get(self.name)
-        if value in (None, "", [], (), False):
+        if value is False or value in (None, "", [], ()):  # an amount of 0 is an answer
             missing = self.missing(situation) if callable(self.missing) else self.missing
             if missing:
                 yield self.name, missing

@@ -115,6 +115,7 @@ BESIDE_THE_TABLE = (
     Row("PHSO-11i", "Move segment", "TEAM", OPEN),
     Row("PHSO-S7", "Change owner", "TL", tuple(each for each in OPEN if each not in ("P5", "P6A", "P11A"))),
     Row("PHSO-S1", "Seen", "ADDRESSED", (*OPEN, "P13")),
+    Row("PHSO-20a", "Release SR", "TL", ("P6A", "P11A")),
     Row("PHSO-15c", "Answer anomaly", "HCR", (*OPEN, "P13")),
 )
 """Steps that requirements imply without a row of their own. TEAM is the caseworkers and their team leader."""

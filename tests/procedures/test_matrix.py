@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from portal import preferences
 from portal.cases import actions
 from portal.cases.queries import case_with
 from portal.extensions import db
@@ -16,7 +15,7 @@ from portal.people.queries import actor_for
 from portal.procedures import procedure
 from portal.procedures.definition import Actor, slug
 from tests.procedures.state_table import BESIDE_THE_TABLE, CLOSED, OPEN, POSITIONS, TABLE, WHO, Row
-from tests.walks import COLLEAGUE, Walk, moment, raised, recommendation
+from tests.walks import COLLEAGUE, Walk, moment, raised, recommendation, setting
 
 MONDAY = date(2026, 3, 2)
 ROWS = (*TABLE, *BESIDE_THE_TABLE)
@@ -27,7 +26,7 @@ def walk_to(position: str) -> Walk:
     if position != "P8W":
         return Walk(on=MONDAY).to(position)
     walk = Walk(on=MONDAY).to("P8")
-    preferences.change("SOC_RESPONSE_SETS_WAIT", True, "A test")
+    setting("SOC_RESPONSE_SETS_WAIT", True)
     return walk.take("record-response-to-summary")
 
 
@@ -179,7 +178,7 @@ def a_settlement_after_the_recommendations_letter() -> Walk:
     walk.take("send-pti-response-for-sign-off").take("sign-off-pti-response").take("issue-pti-response")
     walk.take("log-mediation-contact").to("P6").take("add-note").take("move-segment")
     walk.take("add-resolution-action").take("change-owner")
-    walk.take("send-plan-for-tl-approval").take("take-sr").take("reject")
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("release-sr").take("take-sr").take("reject")
     walk.take("send-plan-for-tl-approval").take("take-sr").take("approve")
     return walk.take("mark-action-done").take("tell-phso-actions-are-complete").to("P13")
 

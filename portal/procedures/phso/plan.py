@@ -71,7 +71,13 @@ def approved_payments(case: Any) -> dict[str, int]:
 
 
 def approval_needed(case: Any) -> bool:
-    """A plan with an Amount always needs approval (PHSO-O18), and again when an Amount has changed since."""
+    """A plan with an Amount always needs approval (PHSO-O18), and again when an Amount has changed since.
+
+    A plan without money needs it once the team leader has rejected it.
+    """
+    plan = latest_plan(case)
+    if plan is not None and plan.state == "Rejected":
+        return True
     return payments(case) != {} and payments(case) != approved_payments(case)
 
 
