@@ -27,7 +27,7 @@ _MONTH_NUMBERS = {"sept": 9} | {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818
+class Unreadable(ValueError):
     """What was typed can't be read; the message is the sentence for the person who typed it."""
 
 

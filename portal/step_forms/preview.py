@@ -46,10 +46,7 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
         *deadline_items(changes, step, s),
         *position_items(step, s),
         *made_items(changes, step, s),
-        *[
-            PreviewItem("Check this", warning=[worded(f"{sentence}.", s.case.jurisdiction)])
-            for sentence in warnings(step, s)
-        ],
+        *to_check(step, s),
     ]
     for item in items:
         item.title = worded(item.title, s.case.jurisdiction)
@@ -59,6 +56,12 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
     return Preview(
         "When you save this", items, list(reads), "Your entries are kept on the SR and in its history."
     )
+
+
+def to_check(step: Step, s: Situation) -> list[PreviewItem]:
+    """The warnings that do not refuse, in one place."""
+    sentences = [s.procedure.worded(f"{each}.", s.case.jurisdiction) for each in warnings(step, s)]
+    return [PreviewItem("Check this", warning=list(sentences))] if sentences else []
 
 
 def warnings(step: Step, s: Situation) -> list[str]:

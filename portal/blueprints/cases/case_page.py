@@ -70,6 +70,7 @@ def case_page(
         status_colour="",
         closed_code=case.resolution_code,
         steps=step_links(case, found),
+        further_steps=step_links(case, found, further=True),
         refused=not_yet(case, found),
         deadlines=deadline_views(case, s),
         sections=[],
@@ -264,11 +265,12 @@ def step_href(case: Case, key: str, row: int | None = None) -> str:
     return url_for("cases.step", reference=case.reference, key=key, row=row)
 
 
-def step_links(case: Case, found: Offers) -> list[StepLink]:
+def step_links(case: Case, found: Offers, further: bool = False) -> list[StepLink]:
+    """The steps of the procedure; with `further` what belongs to the work on every case."""
     return [
         StepLink(each.label, step_href(case, each.step.key), each.step.source, main=each.main, line=each.line)
         for each in found.now
-        if each.step.key != "add-note"
+        if each.step.support is further and each.step.key != "add-note"
     ]
 
 
