@@ -1,11 +1,11 @@
-"""The events of a case. An event is never updated or deleted."""
+"""The events of a case, which are never changed or deleted, and the checks of them."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import BigId, Moment
@@ -43,3 +43,33 @@ class Event(Model):
     payload_digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class AuditCheck(Model):
+    """One check of the history, as far as it has come; finished when `finished_at` is set.
+
+    `last_event_id`, `last_event_digest` and `events_in_all` say how far the whole history reached, so that the next
+    check sees whether entries have gone since. `seal` is keyed and covers the report.
+    """
+
+    __tablename__ = "audit_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scope: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    made_by: Mapped[str] = mapped_column(String(120))
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    to_check: Mapped[int] = mapped_column(BigInteger, default=0)
+    reached_case_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    cases: Mapped[int] = mapped_column(default=0)
+    events: Mapped[int] = mapped_column(BigInteger, default=0)
+    complete: Mapped[bool] = mapped_column(default=True)
+    unaltered: Mapped[bool] = mapped_column(default=True)
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    found: Mapped[int] = mapped_column(default=0)
+    removals: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    events_in_all: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_event_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    last_event_digest: Mapped[str] = mapped_column(String(64), default="")
+    seal: Mapped[str] = mapped_column(String(64), default="")

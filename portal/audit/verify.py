@@ -1,73 +1,249 @@
-"""Checking the chains: is every event there, and is every event unaltered? Two questions, two answers."""
+"""Checking the chains: is every entry there, and is every entry unaltered? Two questions, two answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from portal.audit.chain import FIRST, chain_digest, payload_digest
 from portal.audit.models import Event
+from portal.audit.removal import Removal, is_blank, removal_of
 from portal.extensions import db
+
+Question = Literal["complete", "unaltered"]
+
+CASES_AT_ONCE = 100
+"""How many cases are read with one query."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is checked: every case, one case, or those with an entry in a period. A chain is always checked whole."""
+
+    reference: str = ""
+    first: date | None = None
+    last: date | None = None
+
+    @property
+    def is_all(self) -> bool:
+        return not self.reference and self.first is None and self.last is None
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with one case's chain. `complete`: events are missing, added or reordered; else one was altered."""
+    """What is wrong with one entry. `complete`: entries are missing, added or out of order; else one was altered."""
 
     case_id: int
     reference: str
     number: int
-    question: str
+    question: Question
     sentence: str
+    at: datetime | None = None
+    person: str = ""
+    expected: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True)
 class CaseChecked:
+    """One case's chain: how many entries it has, what is wrong, and which entries were lawfully emptied."""
+
     case_id: int
     reference: str
     events: int
     findings: tuple[Finding, ...]
+    removals: tuple[Removal, ...] = ()
 
 
-def check_events(case: tuple[int, str, int, str], events: list[Event], key: str) -> list[Finding]:
-    """The findings of one case: `case` is (id, reference, length of the chain, head of the chain)."""
-    case_id, reference, length, head = case
-    found: list[Finding] = []
+@dataclass(frozen=True)
+class Chain:
+    """What the case itself says about its history: how long it is and the digest of its last entry."""
 
-    def tell(number: int, question: str, sentence: str) -> None:
-        found.append(Finding(case_id, reference, number, question, sentence))
+    case_id: int
+    reference: str
+    length: int
+    head: str
 
-    previous = FIRST
-    for place, event in enumerate(events, start=1):
-        if event.number != place:
-            tell(event.number, "complete", f"Entry {place} is missing or out of order")
-            break
-        if event.previous != previous:
-            tell(event.number, "complete", f"Entry {event.number} does not follow the entry before it")
-        if event.removed_at is None and payload_digest(event) != event.payload_digest:
-            tell(event.number, "unaltered", f"The words of entry {event.number} were changed")
-        if chain_digest(event, key) != event.digest:
-            tell(event.number, "unaltered", f"Entry {event.number} was changed or not written by the portal")
-        previous = event.digest
-    if not found and (len(events) != length or previous != (head or FIRST)):
-        tell(length, "complete", f"The case should have {length} entries and has {len(events)}")
+
+def check_events(chain: Chain, events: Sequence[Any], key: str) -> list[Finding]:
+    """The findings of one case; `events` in the order of their numbers."""
+    return list(Checking(chain, events, key).findings())
+
+
+@dataclass
+class Checking:
+    """One chain being checked entry by entry."""
+
+    chain: Chain
+    events: Sequence[Any]
+    key: str
+
+    def findings(self) -> Iterator[Finding]:
+        removed = {number: each for each in self.removals() for number in each.numbers}
+        previous = FIRST
+        broken = False
+        for place, event in enumerate(self.events, start=1):
+            if event.number != place:
+                yield self.tell(event, "complete", f"Entry {place} is missing or out of order", number=place)
+                return
+            if event.previous != previous:
+                broken = True
+                yield self.tell(
+                    event,
+                    "complete",
+                    f"Entry {event.number} does not follow the entry before it",
+                    expected=previous,
+                    found=event.previous,
+                )
+            yield from self.words_of(event, removed.get(event.number))
+            signed = chain_digest(event, self.key)
+            if signed != event.digest:
+                broken = True
+                yield self.tell(
+                    event,
+                    "unaltered",
+                    f"Entry {event.number} was changed or not written by the portal",
+                    expected=signed,
+                    found=event.digest,
+                )
+            previous = event.digest
+        if not broken:
+            yield from self.end(previous)
+
+    def removals(self) -> Iterator[Removal]:
+        """The removals that the chain tells of, as far as its entries are the portal's own."""
+        for event in self.events:
+            told = removal_of(event)
+            if told and payload_digest(event) == event.payload_digest:
+                yield told
+
+    def words_of(self, event: Any, removal: Removal | None) -> Iterator[Finding]:
+        """What an entry says has to fit its digest, or to be blank because a later entry says so."""
+        number = event.number
+        if event.removed_at is None:
+            now = payload_digest(event)
+            if now != event.payload_digest:
+                yield self.tell(
+                    event,
+                    "unaltered",
+                    f"The words of entry {number} were changed",
+                    expected=event.payload_digest,
+                    found=now,
+                )
+        elif removal is None or removal.at != event.removed_at:
+            yield self.tell(event, "unaltered", f"The words of entry {number} are gone without a removal")
+        elif not is_blank(event):
+            yield self.tell(event, "unaltered", f"Entry {number} has words although they were removed")
+
+    def end(self, last: str) -> Iterator[Finding]:
+        """Whether the chain ends where the case says that it does."""
+        length, head = self.chain.length, self.chain.head or FIRST
+        if len(self.events) != length or last != head:
+            sentence = f"The case should have {length} entries and has {len(self.events)}"
+            if len(self.events) == length:
+                sentence = f"Entry {length} is not the one with which the case ends"
+            event = self.events[-1] if self.events else None
+            yield self.tell(event, "complete", sentence, number=length, expected=head, found=last)
+
+    def tell(
+        self,
+        event: Any,
+        question: Question,
+        sentence: str,
+        *,
+        number: int | None = None,
+        expected: str = "",
+        found: str = "",
+    ) -> Finding:
+        return Finding(
+            self.chain.case_id,
+            self.chain.reference,
+            number if number is not None else event.number,
+            question,
+            sentence,
+            event.at if event is not None else None,
+            event.actor_name if event is not None else "",
+            expected,
+            found,
+        )
+
+
+def verify(scope: Scope | None = None, after: int = 0) -> Iterator[CaseChecked]:
+    """Check the cases of a scope, every case without one, in the order of their ids; those up to `after` are left out.
+
+    Yields case by case, so that a caller can show progress and stop. Nothing is kept in memory but a hundred cases.
+    """
+    key = current_app.extensions["settings"].audit_key
+    cases = case_table()
+    wanted = in_scope(scope or Scope())
+    while True:
+        chains = [
+            Chain(*row)
+            for row in db.session.execute(
+                select(cases.c.id, cases.c.reference, cases.c.chain_length, cases.c.chain_head)
+                .where(cases.c.id > after, *wanted)
+                .order_by(cases.c.id)
+                .limit(CASES_AT_ONCE)
+            )
+        ]
+        if not chains:
+            return
+        events = _events_of([chain.case_id for chain in chains])
+        for chain in chains:
+            mine = events.get(chain.case_id, [])
+            checking = Checking(chain, mine, key)
+            yield CaseChecked(
+                chain.case_id,
+                chain.reference,
+                len(mine),
+                tuple(checking.findings()),
+                tuple(checking.removals()),
+            )
+        after = chains[-1].case_id
+
+
+def _events_of(case_ids: Sequence[int]) -> dict[int, list[Any]]:
+    """The rows of these cases' histories, by case, in the order of their numbers; no objects, for speed."""
+    found: dict[int, list[Any]] = {}
+    rows = db.session.execute(
+        select(*Event.__table__.c)
+        .where(Event.case_id.in_(case_ids))
+        .order_by(Event.case_id, Event.number, Event.id)
+    )
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
     return found
 
 
-def verify(case_ids: list[int] | None = None) -> Iterator[CaseChecked]:
-    """Check every case, or these; yields case by case, so that a caller can show progress."""
-    from portal.cases.models import Case
+def count(scope: Scope) -> tuple[int, int]:
+    """How many cases and entries a scope has."""
+    cases = case_table()
+    wanted = in_scope(scope)
+    of_cases = select(cases.c.id).where(*wanted)
+    return (
+        db.session.scalar(select(func.count()).select_from(of_cases.subquery())) or 0,
+        db.session.scalar(select(func.count()).select_from(Event).where(Event.case_id.in_(of_cases))) or 0,
+    )
 
-    key = current_app.extensions["settings"].audit_key
-    cases = select(Case.id, Case.reference, Case.chain_length, Case.chain_head).order_by(Case.id)
-    if case_ids is not None:
-        cases = cases.where(Case.id.in_(case_ids))
-    for row in db.session.execute(cases).all():
-        events = db.session.scalars(select(Event).where(Event.case_id == row.id).order_by(Event.number)).all()
-        yield CaseChecked(
-            row.id, row.reference, len(events), tuple(check_events(tuple(row), list(events), key))
-        )
-        db.session.expunge_all()
+
+def in_scope(scope: Scope) -> list[ColumnElement[bool]]:
+    cases = case_table()
+    wanted: list[ColumnElement[bool]] = []
+    if scope.reference:
+        wanted.append(cases.c.reference == scope.reference)
+    if scope.first is not None or scope.last is not None:
+        of_case = [Event.case_id == cases.c.id]
+        of_case += [Event.on >= scope.first] if scope.first is not None else []
+        of_case += [Event.on <= scope.last] if scope.last is not None else []
+        wanted.append(select(Event.id).where(and_(*of_case)).exists())
+    return wanted
+
+
+def case_table() -> Table:
+    """The table of cases; the history knows no more of a case than its end."""
+    return Event.metadata.tables["case_file"]
