@@ -104,7 +104,7 @@ TEAMS: Mapping[str, tuple[str, str]] = {
     "bau": ("Business as usual", CMG),
     "ombudsman_casework": ("Casework team", PHSO),
     "ombudsman_casework_2": ("Casework team 2", PHSO),
-    "oat": ("Outcome Assurance Team", PHSO),
+    "oat": ("Ombudsman's Assurance Team", PHSO),
     "legal": ("Legal Team", PHSO),
     "joint_working": ("Joint Working Team", PHSO),
     "shared_services": ("Shared Services", PHSO),
