@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from portal.audit.models import Event
-from portal.cases.models import Case, Record
 from portal.extensions import db
 from portal.people.models import Person, StandIn
 from tests.conftest import SetToday, SignIn
+from tests.copies import copies
 from tests.questions import announced, few, focused, press, words
 from tests.walks import Walk
 
@@ -544,7 +544,7 @@ def test_a_page_of_many_plans_asks_few_questions(sign_in: SignIn, on: SetToday) 
     """PHSO-20a: 51 plans are 50 and a link to the rest."""
     on(MONDAY)
     walk = with_leader(150)
-    copy_case(walk, 51)
+    copies(walk, 51, [walk.records("plan")[-1], *walk.work_items("approve_plan"), *walk.case.running()])
     client = sign_in(LEADER)
     assert few(client, INBOX)
     page = client.get(INBOX)
@@ -555,19 +555,3 @@ def test_a_page_of_many_plans_asks_few_questions(sign_in: SignIn, on: SetToday) 
     assert rest.count('aria-expanded="false"') == 2
     assert client.get(f"{INBOX}?payment=reimbursement").text.count('aria-expanded="false"') == 0
     assert few(client, OPEN + walk.reference)
-
-
-def copy_case(walk: Walk, number: int) -> None:
-    """More cases with the same plan, each due a day later."""
-    rows = {name: getattr(walk.case, name) for name in Case.__table__.columns.keys() if name != "id"}
-    plan = walk.records("plan")[-1]
-    item = walk.work_items("approve_plan")[0]
-    for place in range(number):
-        reference = f"PHSO-2026-{900000 + place:06d}"
-        case = Case(**{**rows, "reference": reference, "received_on": MONDAY + timedelta(days=place)})
-        db.session.add(case)
-        db.session.flush()
-        for record in (plan, item):
-            values = {name: getattr(record, name) for name in Record.__table__.columns.keys() if name != "id"}
-            db.session.add(Record(**{**values, "case_id": case.id}))
-    db.session.commit()
