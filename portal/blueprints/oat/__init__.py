@@ -1,4 +1,4 @@
-"""The pages of the Outcome Assurance Team."""
+"""The pages of the Ombudsman's Assurance Team."""
 
 from flask import Blueprint
 

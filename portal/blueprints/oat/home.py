@@ -1,4 +1,4 @@
-"""My work of the Outcome Assurance Team."""
+"""My work of the Ombudsman's Assurance Team."""
 
 from __future__ import annotations
 
