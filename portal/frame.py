@@ -52,6 +52,7 @@ class Item:
 
 
 CASES = ("Cases", "/cases")
+NEW = ("New case", "/cases/new")
 ACCOUNT = ("My account", "/account")
 PHSO_GUIDANCE = ("Guidance", "/procedures/phso")
 GUIDANCE = ("Guidance", "/procedures/")
@@ -81,6 +82,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("My work", "/internal-phso/"),
         ("Team", "/internal-phso/team"),
         CASES,
+        NEW,
         ("Waiting for PHSO", "/internal-phso/waiting"),
         ("To answer", "/internal-phso/to-answer"),
         RESPOND,
@@ -170,11 +172,9 @@ def navigation() -> Sequence[Item]:
         for label, href in menu_of(current_user.role, current_user.post)
         if training or href != "/administration/training-date"
     ]
+    here = max((href for _, href in menu if is_current(href, request.path)), key=len, default="")
     counts = waiting_counts(g.actor, [href for _, href in menu]) if "actor" in g else {}
-    return [
-        Item(label, href, is_current(href, request.path), short_number(counts.get(href, 0)))
-        for label, href in menu
-    ]
+    return [Item(label, href, href == here, short_number(counts.get(href, 0))) for label, href in menu]
 
 
 def is_current(href: str, path: str) -> bool:
