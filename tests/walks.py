@@ -462,7 +462,10 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "approve": decision("Y"),
     "reject": decision("N"),
     "reject-amount-entered-wrongly": decision("N"),
-    "ask-for-higher-authorisation": lambda w: {"form": "CSF824", "manager": "Prudence Achterberg"},
+    "ask-for-higher-authorisation": lambda w: {
+        "authorisation_form": "CSF824",
+        "manager": "Prudence Achterberg",
+    },
     "record-higher-authorisation": lambda w: {
         "name": "Prudence Achterberg",
         "grade": "Grade 7",

@@ -192,6 +192,10 @@ class Ask:
     width: int | None = None
     unlisted: str = ""
 
+    def __post_init__(self) -> None:
+        if self.name == "form":
+            raise DefinitionError("A field named form hides its own form from the scripts of the page")
+
     def choices_in(self, situation: Situation) -> Choices:
         return self.choices(situation) if callable(self.choices) else self.choices
 

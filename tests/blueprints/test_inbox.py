@@ -322,7 +322,7 @@ def test_an_amount_above_the_limit_needs_higher_authorisation_first(sign_in: Sig
         OPEN + walk.reference,
         "Ask for higher authorisation",
         htmx=True,
-        form="CSF783",
+        authorisation_form="CSF783",
         manager="Adaeze Kirkbride",
     )
     assert wrong.status_code == 422
@@ -332,7 +332,7 @@ def test_an_amount_above_the_limit_needs_higher_authorisation_first(sign_in: Sig
         OPEN + walk.reference,
         "Ask for higher authorisation",
         htmx=True,
-        form="CSF824",
+        authorisation_form="CSF824",
         manager="Adaeze Kirkbride",
     )
     assert asked.status_code == 200

@@ -314,13 +314,13 @@ def test_a_stand_in_acts_only_on_the_days_of_the_absence(app: Flask) -> None:
 def test_each_kind_of_payment_has_its_form(app: Flask, kind: str, form: str, other: str) -> None:
     """PHSO-20c, PHSO-20d, PHSO-T27"""
     walk = taken(payment=kind)
-    no = walk.refused("ask-for-higher-authorisation", form=other)
+    no = walk.refused("ask-for-higher-authorisation", authorisation_form=other)
     assert (no.status, no.sentence) == (422, "Use CSF783 for a reimbursement, CSF824 for a special payment")
-    no = walk.refused("ask-for-higher-authorisation", form=None)
+    no = walk.refused("ask-for-higher-authorisation", authorisation_form=None)
     assert (no.status, no.sentence) == (422, "Use CSF783 for a reimbursement, CSF824 for a special payment")
-    no = walk.refused("ask-for-higher-authorisation", form=form, manager=None)
+    no = walk.refused("ask-for-higher-authorisation", authorisation_form=form, manager=None)
     assert (no.status, no.sentence) == (422, "Name the manager who is asked")
-    walk.take("ask-for-higher-authorisation", form=form, manager="Prudence Achterberg")
+    walk.take("ask-for-higher-authorisation", authorisation_form=form, manager="Prudence Achterberg")
     (asked,) = walk.records("authorisation")
     assert (asked.state, asked.data["form"], asked.data["manager"], asked.amount) == (
         "Asked",

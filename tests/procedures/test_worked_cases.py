@@ -195,7 +195,7 @@ def test_case_d_a_payment_approved_and_a_client_not_satisfied(app: Flask) -> Non
     walk.take("take-sr", on=wednesday)
     no = walk.refused("move-segment", on=wednesday)
     assert (no.status, no.sentence) == (409, "Locked until the team leader has decided")
-    walk.take("ask-for-higher-authorisation", on=wednesday, form="CSF824")
+    walk.take("ask-for-higher-authorisation", on=wednesday, authorisation_form="CSF824")
     no = walk.refused("approve", on=wednesday)
     assert (no.status, no.sentence) == (409, "Waiting for higher authorisation")
     assert walk.four_values == with_the_team_leader

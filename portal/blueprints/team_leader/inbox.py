@@ -210,7 +210,7 @@ def told(taken: Done, key: str, s: Situation) -> tuple[str, str, str]:
         bold = "You have taken this SR."
         return bold, f"{reference} is yours to decide.", f"You have taken {reference}."
     if key == ASK:
-        bold = f"{s.data['form']} to {s.data['manager']}."
+        bold = f"{s.data['authorisation_form']} to {s.data['manager']}."
         return bold, f"{reference} waits for higher authorisation.", f"{bold} {reference} waits."
     if key == RECORD:
         bold = f"Higher authorisation: {s.data['agreed']}."

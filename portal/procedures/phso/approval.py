@@ -146,7 +146,7 @@ T27 = Step(
     WITH_TL,
     asks=(
         choice(
-            "form",
+            "authorisation_form",
             "Form",
             FORMS,
             "Use CSF783 for a reimbursement, CSF824 for a special payment",
@@ -161,17 +161,17 @@ T27 = Step(
         lambda s: [
             Add(
                 "authorisation",
-                title=f"{s.data['form']} to {s.data['manager']}",
+                title=f"{s.data['authorisation_form']} to {s.data['manager']}",
                 text=s.data.get("request") or "",
                 state="Asked",
                 on=s.today,
                 amount=total(s.case),
                 data={
-                    "form": s.data["form"],
+                    "form": s.data["authorisation_form"],
                     "manager": s.data["manager"],
                     "plan": latest_plan(s.case).number,
                 },
-                says=f"{s.data['form']} to {s.data['manager']}",
+                says=f"{s.data['authorisation_form']} to {s.data['manager']}",
             )
         ],
     ),
