@@ -378,6 +378,7 @@ class Preview:
     items: list[PreviewItem]
     reads: list[Read] = default(default_factory=list)
     empty: str = "Fill in the form to see what saving does."
+    letter: str = ""
 
 
 @dataclass
@@ -727,6 +728,7 @@ class InboxPage:
     kinds: list[View] = default(default_factory=list)
     when_heading: str = "Case due"
     printed: str = ""
+    signed: str = ""
 
 
 @dataclass

@@ -84,7 +84,7 @@ def preview(case: Any, letter: Mapping[str, Any], situation: Situation) -> Marku
     """The letter as a part of a page, with the words that the PDF will have."""
     warm_up()
     written = letter_of(case, letter, situation)
-    return Markup(_page(f"letters/_{written.code.lower()}.html", letter=written))  # noqa: S704
+    return Markup(_page(f"letters/_{written.code.lower()}.html", letter=written, heading="h3"))  # noqa: S704
 
 
 def letter_of(case: Any, letter: Mapping[str, Any], situation: Situation) -> Letter:

@@ -54,8 +54,27 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
             worded(line, s.case.jurisdiction) if isinstance(line, str) else line for line in item.lines
         ]
     return Preview(
-        "When you save this", items, list(reads), "Your entries are kept on the SR and in its history."
+        "When you save this",
+        items,
+        list(reads),
+        "Your entries are kept on the SR and in its history.",
+        letter=letter_so_far(step, s),
     )
+
+
+def letter_so_far(step: Step, s: Situation) -> str:
+    """The letter on paper, as far as it is written."""
+    if step.document != "letter":
+        return ""
+    from portal.correspondence.letters import preview as letter_preview
+
+    written = {
+        "code": "CMSL5844",
+        "to": s.data.get("recipient") or "",
+        "on": s.data.get("letter_on"),
+        "text": s.data.get("body") or "",
+    }
+    return letter_preview(s.case, written, s)
 
 
 def to_check(step: Step, s: Situation) -> list[PreviewItem]:
