@@ -387,6 +387,7 @@ def fdl(walk: Walk) -> Answers:
         "fdl_type": "Case specific only",
         "recommendations": [recommendation(walk, "Apologise to the client")],
         "no_payment": True,
+        "client_received": True,
     }
 
 
