@@ -63,6 +63,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     "caseworker": (("My work", "/caseworker/"), CASES, GUIDANCE, ACCOUNT),
     "team_leader": (
         ("My work", "/team-leader/"),
+        ("Inbox", "/team-leader/inbox"),
         ("Team", "/team-leader/team"),
         CASES,
         GUIDANCE,
@@ -91,6 +92,13 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "oat": (("My work", "/oat/"), CASES, GUIDANCE, ACCOUNT),
     "approver": (("My work", "/approvals/"), CASES, GUIDANCE, ACCOUNT),
+    "head_of_complaints_review": (
+        ("To sign off", "/approvals/"),
+        ("Anomalies", "/approvals/anomalies"),
+        CASES,
+        CASELIST,
+        PHSO_GUIDANCE,
+    ),
     "administrator": (
         ("Start", "/administration/"),
         ("People", "/administration/people"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 
+from portal.cases.inbox import items_telling
 from portal.cases.models import Case, Record
 from portal.insight.counting import count_all
 from portal.procedures.definition import Actor
@@ -45,11 +46,28 @@ def cases_to_allocate(actor: Actor) -> Select[Any]:
     return decisions(actor, "allocate")
 
 
+def inbox(actor: Actor) -> Select[Any]:
+    """What waits in a team leader's inbox: plans for who decides them, for the others what is addressed to them."""
+    if "internal_phso_team_leader" in actor.posts:
+        return plans_to_decide(actor)
+    return items_telling(actor).with_only_columns(Record.id)
+
+
+def responses_to_sign(actor: Actor) -> Select[Any]:
+    return decisions(actor, "sign_off")
+
+
+def anomalies_to_answer(actor: Actor) -> Select[Any]:
+    return decisions(actor, "anomaly")
+
+
 COUNTED: Mapping[str, Any] = {
-    "/team-leader/inbox": plans_to_decide,
+    "/team-leader/inbox": inbox,
     "/team-leader/allocation": cases_to_allocate,
     "/internal-phso/respond": stages_to_enter,
     "/internal-phso/to-answer": requests_to_answer,
+    "/approvals/": responses_to_sign,
+    "/approvals/anomalies": anomalies_to_answer,
 }
 """The pages whose link has a number, each with what is counted."""
 

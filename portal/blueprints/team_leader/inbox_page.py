@@ -79,6 +79,7 @@ class Inbox:
             when_heading="Case due" if self.view != DECIDED else "Decided",
             kinds=list(self.kinds(counts)),
             printed=f"Inbox of {self.actor.name}: {LABELS[self.view].lower()}",
+            signed=f"Signed, {self.actor.name}, {self.actor.post_title}" if self.view == DECIDED else "",
         )
         if len(rows) > SHOWN:
             due_on, number = rows[SHOWN - 1][0]
