@@ -10,6 +10,7 @@ blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 for_roles(blueprint, "administrator")
 
 from portal.blueprints.administration import (  # noqa: E402 - the pages register themselves on the blueprint
+    audit,
     calendars,
     people,
     preferences,
@@ -20,6 +21,7 @@ from portal.blueprints.administration import (  # noqa: E402 - the pages registe
 )
 
 __all__ = [
+    "audit",
     "blueprint",
     "calendars",
     "people",
