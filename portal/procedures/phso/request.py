@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from portal.procedures.asking import choice, day, file, files, line, past_day, repeat, text, tick, ticks
-from portal.procedures.changes import Add, Amend, Change, Fact, Start
+from portal.procedures.changes import Add, Amend, Change, Fact, Start, Stop
 from portal.procedures.definition import Problem, Situation, Step
 from portal.procedures.making import (
     email,
@@ -337,6 +337,18 @@ T04 = Step(
     },
 )
 
+
+def gateway_work_withdrawn(s: Situation) -> Iterable[Change]:
+    """Actions, their Due Dates and referrals of the wrong entry end; they stay in the history."""
+    for action in s.case.of("action", "In Progress"):
+        if action.data.get("gateway"):
+            yield Amend(action, {"state": "Withdrawn"}, close=True)
+            yield Stop("D-ACTION", s.today, met=False, of=action)
+    for item in s.case.of("work_item", "Open"):
+        if item.data.get("what") == "referral":
+            yield Amend(item, {"state": "Ended"}, close=True)
+
+
 T04A = Step(
     "PHSO-T04a",
     "Correct gateway entry",
@@ -353,11 +365,7 @@ T04A = Step(
         fact("gateway_passed", None, "Gateway Passed"),
         fact("gateway_discussed", None),
         fact("no_action_recommended", None),
-        lambda s: [
-            Amend(action, {"state": "Withdrawn"}, close=True)
-            for action in s.case.of("action")
-            if action.state == "In Progress" and action.data.get("gateway")
-        ],
+        gateway_work_withdrawn,
         lambda s: [
             Add("note", title="Gateway entry corrected", text=s.data["reason"], on=s.today),
         ],
