@@ -31,6 +31,23 @@ for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) 
   });
 }
 
+/* Once a form is on its way, its preview has nothing more to say: the one asked for is given up, and none is begun. */
+const sending = new WeakSet();
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("form");
+  if (!form) return;
+  if (event.target !== form) {
+    if (sending.has(form)) event.preventDefault();
+    return;
+  }
+  sending.add(form);
+  for (const part of form.querySelectorAll("[hx-post]"))
+    part.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+});
+
+document.addEventListener("htmx:afterRequest", ({ target }) => sending.delete(target));
+
 /* A panel that is open under its row closes and opens again without asking the server, so that what was typed stays. */
 function turn(opener, open) {
   const panel = document.getElementById(opener.dataset.opens);
