@@ -40,7 +40,7 @@ def owner(walk: Walk) -> str:
     return found.username if found else ""
 
 
-def send(client: PortalClient, htmx: bool = True, **fields: object):  # type: ignore[no-untyped-def]
+def send(client: PortalClient, htmx: bool = True, **fields: object):
     headers = {"HX-Request": "true"} if htmx else {}
     return client.post(ALLOCATION, data=fields, headers=headers)
 

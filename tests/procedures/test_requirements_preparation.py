@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -260,6 +261,10 @@ def test_the_caselist_activity_is_done_by_its_entry(proposed: Walk) -> None:
     assert activity(proposed, "caselist").state == "Done"
 
 
+def draft_of(walk: Walk) -> Any:
+    return walk.case.draft("pti_response")
+
+
 def ready_for_sign_off(case_number: str = "48217735") -> Walk:
     walk = Walk(on=MONDAY, case_number=case_number).to("P3")
     walk.take("convene-panel").take("issue-papers-to-panel").take("record-case-conference")
@@ -279,7 +284,7 @@ def test_the_response_has_its_sections_and_says_what_it_proposes(app: Flask) -> 
         neither.sentence == "List the additional resolution actions, or tick 'No additional action proposed'"
     )
     walk.take(key, no_additional=None, additional="Reimburse the charge")
-    assert walk.case.draft("pti_response").sections[2] == [
+    assert draft_of(walk).sections[2] == [
         "Additional resolution actions",
         "Reimburse the charge",
     ]
@@ -295,11 +300,11 @@ def test_the_response_is_returned_with_a_reason_and_signed_in_its_next_version(a
     )
     assert walk.refused("return-pti-response", reason=None).sentence == "Say what has to change"
     walk.take("return-pti-response")
-    assert walk.case.draft("pti_response").state == "Returned"
+    assert draft_of(walk).state == "Returned"
     walk.take("send-pti-response-for-sign-off", case_history="With the dates of May").take(
         "sign-off-pti-response"
     )
-    signed = walk.case.draft("pti_response")
+    signed = draft_of(walk)
     assert (signed.version, signed.state, signed.locked, signed.decided_by_id) == (
         2,
         "Signed off",
