@@ -109,7 +109,7 @@ def test_long_lists_are_read_page_by_page(
         shown = rows(page)
         assert 0 < len(shown) <= 2
         seen += [each.reference for row in shown for each in made if each.reference in row]
-        following = [a.get("href") for a in html.parse(page).iter("a") if a.get("rel") == "next"]
+        following = [a.get("href") or "" for a in html.parse(page).iter("a") if a.get("rel") == "next"]
         href = following[0] if following else ""
         assert href or "Back to the first" in page
     assert seen == [each.reference for each in made]
