@@ -90,7 +90,7 @@ def test_an_entry_and_its_target_date_are_saved_together(sign_in: SignIn, on: Se
     assert last.text == "PHSO wants more time." and before.data["old"] == "2026-05-29"
     if htmx:
         assert announced(done.text).startswith("Entry saved, target Tuesday 30 June 2026.")
-        assert len(focused(done.text)) == 1
+        assert focused(done.text) == [f"open-{walk.reference}"]
 
 
 def test_a_date_alone_needs_no_text_and_a_text_alone_no_date(sign_in: SignIn, on: SetToday) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from portal.audit.models import Event
 from portal.extensions import db
 from tests.conftest import SetToday, SignIn
+from tests.html import forms, parse
 from tests.questions import few, focused, press, words
 from tests.walks import Walk
 
@@ -119,7 +120,7 @@ def test_a_change_without_a_word_about_it_is_refused_at_its_row(
         client, form(walk), "Record comparison", htmx=htmx, **final(3, "Pay £350.00 for the distress caused.")
     )
     assert reply.status_code == 422
-    assert '<a href="#anomalies-3-anomaly">Describe the anomaly</a>' in reply.text
+    assert '<a href="#anomalies-3-anomaly">Describe the anomaly at point 3</a>' in reply.text
     assert 'id="anomalies-3-anomaly-error"' in reply.text
     assert "Pay £350.00 for the distress caused.</textarea>" in reply.text
     assert walk.case.fact("comparison") is None
@@ -133,6 +134,32 @@ def test_a_change_without_a_word_about_it_is_refused_at_its_row(
     )
     assert both.status_code == 422
     assert "You listed an anomaly, so do not tick &#39;No anomaly&#39;" in both.text
+
+
+def test_a_change_by_somebody_else_keeps_every_word_and_saving_on_top_keeps_the_points(
+    sign_in: SignIn, on: SetToday
+) -> None:
+    """PHSO-T47, PHSO-15c."""
+    on(MONDAY)
+    walk = to_compare()
+    client = sign_in(TEAM)
+    client.get(form(walk))
+    version = walk.case.version
+    walk.take("add-note", by="internal_phso2")
+    typed = {
+        "version": version,
+        **final(3, "Pay £350.00 for the distress caused."),
+        "anomalies-3-anomaly": "The amount rose.",
+    }
+    reply = client.post(form(walk), data=typed)
+    assert reply.status_code == 409 and "Rowan Bellweather changed this case" in words(reply.text)
+    (again,) = [each for each in forms(parse(reply.text), form(walk)) if "on_top" in each.values]
+    done = client.post(again.action, data=again.values, follow_redirects=True)
+    assert done.status_code == 200
+    assert [(each.title, each.text) for each in walk.records("anomaly")] == [
+        ("Anomaly at point 3", "The amount rose.")
+    ]
+    assert walk.records("point")[2].data["final"] == "Pay £350.00 for the distress caused."
 
 
 def test_no_anomaly_is_a_result(sign_in: SignIn, on: SetToday) -> None:

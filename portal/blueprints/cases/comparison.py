@@ -206,7 +206,7 @@ def at_the_rows(problems: Sequence[Problem], points: Sequence[Compared], form: S
             if each.result == "not_us" and not form.answers.first(anomaly_name(each.number))
         ]
         if name == "anomalies" and changed:
-            found += [(anomaly_name(number), DESCRIBE) for number in changed]
+            found += [(anomaly_name(number), f"{DESCRIBE} at point {number}") for number in changed]
             found.append(("no_anomaly", f"{DESCRIBE}, or tick 'No anomaly'"))
         elif name == "anomalies":
             found.append(("no_anomaly", sentence))

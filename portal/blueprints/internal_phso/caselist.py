@@ -74,7 +74,6 @@ def caselist() -> Reply:
 def save_entry(reference: str) -> Reply:
     actor = team_member()
     case = own_case(reference)
-    before = where(case)
     entry = CaselistEntry(case, actor, posted())
     try:
         entry.save()
@@ -92,12 +91,7 @@ def save_entry(reference: str) -> Reply:
         words = already_words(event_of(saved.token), clock.today())
         banner = said_done(words, f"{reference}: nothing was saved a second time.", "soon")
         return shown("internal_phso/caselist", 409, caselist=Caselist(actor, True).page(banner=banner))
-    return saved_entry(actor, reference, before)
-
-
-def where(case: Case) -> tuple[date, int]:
-    running = case.deadline("D-TARGET")
-    return (running.due_on if running else registers.NEVER), case.id
+    return saved_entry(actor, reference)
 
 
 def again(
@@ -117,14 +111,15 @@ def again(
     return shown("internal_phso/caselist", status, caselist=listed.page(fresh))
 
 
-def saved_entry(actor: Actor, reference: str, before: tuple[date, int]) -> Reply:
+def saved_entry(actor: Actor, reference: str) -> Reply:
+    """The list again; the row stays, so the link that opened it has the focus."""
     running = own_case(reference).deadline("D-TARGET")
     bold = f"Entry saved, target {long_date(running.due_on)}." if running else "Entry saved."
     words = f"{reference}."
     if not wants_part():
         say(bold, words)
         return redirect(url_for(".caselist", _anchor=f"row-{reference}"), 303)
-    page = Caselist(actor, True).page(banner=said_done(bold, words), past=before)
+    page = Caselist(actor, True).page(banner=said_done(bold, words), focus=f"open-{reference}")
     headers = {"HX-Push-Url": url_for(".caselist")}
     return shown("internal_phso/caselist", 200, headers, caselist=page, announcement=f"{bold} {words}")
 

@@ -51,9 +51,7 @@ class Caselist:
         entry: CaselistEntry | None = None,
         banner: Banner | None = None,
         focus: str = "list-h",
-        past: tuple[date, int] | None = None,
     ) -> CaselistPage:
-        """The page. `past` is the place of the entry that was saved: the focus goes to the next one."""
         limit = ALL if self.whole else SHOWN
         found = registers.page_of_caselist(self.actor, PHSO.key, self.stage, self.after, limit)
         entries = registers.entries_of(self.actor, [case.id for case, _ in found[:limit]])
@@ -81,10 +79,6 @@ class Caselist:
                 f"Next {SHOWN}",
                 self.address() if self.after else "",
             )
-        if past:
-            places = [(target or registers.NEVER, case.id) for case, target in found[:limit]]
-            next_ones = [row.id for row, place in zip(rows, places, strict=True) if place > past]
-            page.focus = f"open-{(next_ones or [row.id for row in rows])[0]}" if rows else "list-h"
         return page
 
     def stage_word(self) -> str | None:
