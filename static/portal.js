@@ -118,8 +118,8 @@ document.addEventListener("click", (event) => {
 function nameAmount(button) {
   const field = document.getElementById(button.dataset.amountFrom);
   button.dataset.label ??= button.textContent;
-  const read = /^£?(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d)?$/.exec(field.value.replaceAll(" ", ""));
-  const amount = read && Number(read[1].replaceAll(",", "")).toLocaleString("en-GB") + (read[2] ?? ".00");
+  const read = /^£?(\d{1,3}(?:,\d{3})+|\d+)(\.\d\d?)?$/.exec(field.value.replaceAll(" ", ""));
+  const amount = read && Number(read[1].replaceAll(",", "")).toLocaleString("en-GB") + (read[2] ?? ".").padEnd(3, "0");
   button.textContent = amount ? `${button.dataset.label} £${amount}` : button.dataset.label;
 }
 
