@@ -52,6 +52,11 @@ class Desk:
     def banner(self) -> Locator:
         return self.page.locator(".portal-banner")
 
+    @property
+    def problems(self) -> Locator:
+        """The error summary, which takes the focus."""
+        return self.page.locator(".govuk-error-summary")
+
     def region(self, name: str) -> Locator:
         return self.page.get_by_role("region", name=re.compile(rf"^{name}\b"))
 
