@@ -21,7 +21,14 @@ from tests import html
 from tests.client import PortalClient
 from tests.conftest import SignIn, new_client
 
-OPEN = {"health.live", "health.ready", "sign_in.form", "sign_in.take", "static_files.serve"}
+OPEN = {
+    "accessibility.statement",
+    "health.live",
+    "health.ready",
+    "sign_in.form",
+    "sign_in.take",
+    "static_files.serve",
+}
 """All that is shown without signing in."""
 
 POLICY = (
@@ -366,6 +373,11 @@ def test_a_part_that_fails_comes_as_a_part(inside: PortalClient) -> None:
     assert reply.headers["HX-Retarget"] == "#page"
     assert reply.headers["HX-Reswap"] == "innerHTML"
     assert "<html" not in reply.text
+
+
+def test_the_accessibility_statement_is_there_for_everybody(client: PortalClient, sign_in: SignIn) -> None:
+    for somebody in (client, sign_in("oat"), sign_in("administrator")):
+        assert "Web Content Accessibility Guidelines 2.2" in words(somebody.get("/accessibility").text)
 
 
 def test_health_asks_for_no_session(client: PortalClient) -> None:

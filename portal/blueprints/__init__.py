@@ -3,6 +3,7 @@
 BLUEPRINTS = (
     "portal.blueprints.health",
     "portal.blueprints.sign_in",
+    "portal.blueprints.accessibility",
     "portal.blueprints.account",
     "portal.blueprints.administration",
     "portal.blueprints.cases",
