@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -25,6 +27,7 @@ from portal.cases.calendar_change import (
 )
 from portal.cases.models import Case, Deadline
 from portal.cases.recent_moves import recent_moves, recent_moves_for
+from portal.database import writes
 from portal.deadlines import Holidays, add_working_days
 from portal.extensions import db
 from portal.people.queries import actor_for
@@ -338,3 +341,40 @@ def test_a_case_changed_between_check_and_move_stops_the_whole_move(app: Flask) 
     assert db.session.scalars(select(Case.version).where(Case.reference == first.reference)).one() == (
         first.case.version
     )
+
+
+def test_of_two_administrators_at_once_exactly_one_moves_the_deadlines(app: Flask) -> None:
+    walks = [with_pti(str(number)) for number in range(3)]
+    checked = preview(DAY, "England", MONDAY).digest
+    db.session.commit()
+    both = Barrier(2)
+
+    def press() -> str:
+        with app.app_context(), writes():
+            try:
+                both.wait(timeout=30)
+                apply(
+                    DAY,
+                    "State funeral",
+                    "England",
+                    administrator(),
+                    checked=checked,
+                    today=MONDAY,
+                    at=moment(MONDAY),
+                )
+                db.session.commit()
+                return "moved"
+            except (Changed, ValueError):
+                db.session.rollback()
+                return "refused"
+            finally:
+                db.session.remove()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(each.result() for each in [pool.submit(press), pool.submit(press)])
+    assert answers == ["moved", "refused"]
+    for walk in walks:
+        assert walk.deadline("D-PTI").due_on == date(2026, 5, 1)
+        assert [entry.what for entry in walk.deadline("D-PTI").entries] == ["started", "moved"]
+    assert not [found for case in verify() for found in case.findings]
+    assert len(db.session.scalars(select(AddedHoliday)).all()) == 1
