@@ -139,12 +139,17 @@ def test_several_cases_are_allocated_each_as_chosen_and_each_tells_its_result(
 
 
 def test_all_ticked_cases_go_to_one_person(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-T20."""
+    """PHSO-T20: the one token of the form stands for each case by itself."""
     on(MONDAY)
     walks = [to_allocate(1), to_allocate(2)]
     client = sign_in(LEADER)
     client.get(ALLOCATION)
-    reply = send(client, case=[each.reference for each in walks], all=str(person("internal_phso2").id))
+    reply = send(
+        client,
+        token="one-token-for-both",
+        case=[each.reference for each in walks],
+        all=str(person("internal_phso2").id),
+    )
     assert reply.status_code == 200 and "2 cases allocated at" in words(reply.text)
     assert {owner(each) for each in walks} == {"internal_phso2"}
 

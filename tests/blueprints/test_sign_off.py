@@ -50,6 +50,7 @@ def test_the_page_shows_the_document_its_date_and_what_was_checked(sign_in: Sign
     walk = waiting()
     page = words(sign_in(HEAD).get(page_of(walk)).text)
     assert "PTI response due 10 working days left Wednesday 15 April 2026" in page
+    assert "(Friday 3 April and Monday 6 April 2026 not counted)" in page
     assert "Drafted by Tamsin Oakapple" in page
     assert "Case history Five months without an answer." in page
     assert "Resolution action An apology." in page

@@ -13,7 +13,7 @@ from portal.cases.offers import offers
 from portal.correspondence.models import Document
 from portal.deadline_views import soon, unit_of
 from portal.deadlines import distance, long_date, working_days_between
-from portal.faces import clock_time, in_london, when
+from portal.faces import all_days, clock_time, in_london, when
 from portal.papers import amount_of_changes, changed, document_href, headings_changed, versions, whole
 from portal.procedures.definition import Actor, Problem, Situation, Step
 from portal.procedures.phso.support import addressed_to_me
@@ -155,7 +155,15 @@ class SignOff:
         words = f"{self.case.reference}, {self.case.client_name}"
         if self.case.jurisdiction == "NI":
             words += ", Northern Ireland"
-        return f"{words}. {signing.source}."
+        return f"{words}{self.not_counted()}. {signing.source}."
+
+    def not_counted(self) -> str:
+        """The bank holidays that the deadline skips: " (Tuesday 17 March 2026 not counted)"."""
+        due = self.due()
+        if due is None or due.unit != "wd":
+            return ""
+        off = [day for day in self.s.holidays.weekdays if due.starts_on < day <= due.due_on]
+        return f" ({all_days(off)} not counted)" if off else ""
 
     def due(self) -> Deadline | None:
         running = self.case.deadline(self.deadline_key)
