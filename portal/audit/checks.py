@@ -10,10 +10,12 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from portal.audit import marks
 from portal.audit.chain import canonical
-from portal.audit.models import AuditCheck, Event
+from portal.audit.marks import Mark
+from portal.audit.models import AuditCheck
 from portal.audit.verify import CaseChecked, Scope, count, verify
 from portal.extensions import db
 
@@ -106,17 +108,15 @@ def note(check: AuditCheck, case: CaseChecked) -> None:
 
 
 def finish(check: AuditCheck, at: datetime) -> None:
-    """Compare the whole history with what the last check saw of it, and seal the report."""
+    """Compare the whole history with what was seen of it before, and seal the report."""
     for sentence in gone_since_last(check):
         check.complete = False
         check.found += 1
-        check.findings = [
-            *check.findings,
-            {"reference": "", "number": 0, "question": "complete", "sentence": sentence},
-        ][-MOST_FINDINGS:]
-    last = db.session.execute(select(Event.id, Event.digest).order_by(Event.id.desc()).limit(1)).one_or_none()
-    check.events_in_all = db.session.scalar(select(func.count()).select_from(Event)) or 0
-    check.last_event_id, check.last_event_digest = (last.id, last.digest) if last else (0, "")
+        told = {"reference": "", "number": 0, "question": "complete", "sentence": sentence}
+        check.findings = [*check.findings, told][-MOST_FINDINGS:]
+    mark = marks.present()
+    check.events_in_all, check.last_event_id = mark.events, mark.last_id
+    check.last_event_digest = mark.last_digest
     check.finished_at = at
     db.session.flush()
     check.seal = seal_of(check)
@@ -124,25 +124,24 @@ def finish(check: AuditCheck, at: datetime) -> None:
 
 
 def gone_since_last(check: AuditCheck) -> Iterator[str]:
-    """What is missing of that which the last finished check saw, whatever the cases say of themselves now."""
+    """What is missing of that which was seen before, whatever the cases say of themselves now.
+
+    Seen before by the last finished check, and, where there is an anchor folder, by the newest mark in it.
+    """
     before = latest(finished=True)
-    if before is None or before.id == check.id:
-        return
-    if not is_sealed(before):
-        yield f"The report of the check before this one, number {before.id}, was changed"
-        return
-    if not before.last_event_id:
-        return
-    still = db.session.scalar(select(func.count()).select_from(Event).where(Event.id <= before.last_event_id))
-    lost = before.events_in_all - (still or 0)
-    if lost > 0:
-        are = "1 entry is" if lost == 1 else f"{lost:,} entries are"
-        yield f"{are} gone since the check before this one"
-    elif lost < 0:
-        yield f"{-lost:,} entries were put among those that the check before this one had seen"
-    digest = db.session.scalar(select(Event.digest).where(Event.id == before.last_event_id))
-    if digest != before.last_event_digest and lost <= 0:
-        yield "The last entry that the check before this one had seen is another one now"
+    if before is not None and before.id != check.id:
+        if is_sealed(before):
+            mark = Mark(before.events_in_all, before.last_event_id, before.last_event_digest)
+            yield from marks.gone_since(mark, "the check before this one")
+        else:
+            yield f"The report of the check before this one, number {before.id}, was changed"
+    if folder := current_app.extensions["settings"].anchor_folder:
+        try:
+            anchored = marks.kept(folder)
+        except marks.MarkError as problem:
+            yield str(problem)
+        else:
+            yield from marks.gone_since(anchored, "the mark in the anchor folder") if anchored else ()
 
 
 def latest(finished: bool = True) -> AuditCheck | None:

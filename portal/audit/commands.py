@@ -6,9 +6,10 @@ import sys
 from datetime import date
 
 import click
+from flask import current_app
 
 from portal import clock, create_app
-from portal.audit import checks
+from portal.audit import checks, marks
 from portal.audit.models import AuditCheck
 from portal.audit.verify import Scope
 from portal.database import writes
@@ -34,6 +35,17 @@ def verify(reference: str, first: str | None, last: str | None) -> None:
     """
     with create_app().app_context(), writes():
         run(Scope(reference.strip().upper(), day(first), day(last)))
+
+
+@audit.command()
+def anchor() -> None:
+    """Write into ANCHOR_FOLDER how far the history reaches, so that a later check sees whether its end was cut off."""
+    with create_app().app_context():
+        folder = current_app.extensions["settings"].anchor_folder
+        if not folder:
+            raise click.ClickException("Set ANCHOR_FOLDER to a folder, best on another machine's disk.")
+        marks.write(folder, clock.real_now())
+        click.echo(f"{marks.present().events:,} entries noted in {folder}")
 
 
 def day(typed: str | None) -> date | None:
