@@ -43,7 +43,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   }
   sending.add(form);
   for (const part of form.querySelectorAll("[hx-post]"))
-    part.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true }));
+    part.dispatchEvent(new CustomEvent("htmx:abort", { bubbles: true, detail: { elt: part } }));
 });
 
 document.addEventListener("htmx:afterRequest", ({ target }) => sending.delete(target));
