@@ -125,7 +125,7 @@ def test_what_is_written_on_a_case_is_found_and_shown_with_its_words_marked(
         assert marked(page), term
     page = search(client, "kitten")
     assert references(page) == [other.reference] and marked(page) == ["kittens"]
-    assert "<script>alert" not in page and "kittens</mark>." in page
+    assert "<script>alert" not in page
 
 
 def test_every_matching_word_is_marked(sign_in: SignIn, on: SetToday) -> None:

@@ -1,0 +1,370 @@
+"""What is done from the queue: saved views, export, allocation of several cases; and what a page costs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from portal.audit.models import Event
+from portal.blueprints.queue import exports, saved_views
+from portal.blueprints.queue import page as queue_page
+from portal.cases.models import SavedView
+from portal.extensions import db
+from tests import html
+from tests.blueprints.pages import spaced, words
+from tests.client import PortalClient
+from tests.conftest import SetToday, SignIn, person
+from tests.questions import few, press
+from tests.walks import Walk
+
+MONDAY = date(2026, 3, 30)
+CASEWORKER, COLLEAGUE, LEADER = "internal_phso", "internal_phso2", "internal_phso_team_leader"
+
+
+def walk(number: int, to: str = "", on: date = date(2026, 3, 20), **answers: Any) -> Walk:
+    found = Walk(
+        on=date(2026, 3, 2), case_number=str(number), **{"client_name": f"Client {number}", **answers}
+    )
+    return found.to(to, on=on) if to else found
+
+
+def views(page: str) -> dict[str, str]:
+    """The views in the row above the list: name with count, and address."""
+    row = next(each for each in html.parse(page).iter("nav") if each.get("aria-label") == "Saved views")
+    return {spaced(each): each.get("href") or "" for each in row.iter("a")}
+
+
+# Saved views
+
+
+def test_a_view_is_saved_used_and_deleted(sign_in: SignIn, on: SetToday) -> None:
+    """Screens 4.3: a view stores filters and sort under a name, with its count in the row."""
+    on(MONDAY)
+    walk(1, "P3", jurisdiction="NI")
+    walk(2, "P3")
+    client = sign_in(CASEWORKER)
+    reply = press(client, "/cases?jurisdiction=NI&sort=status", "Save view", name=" Northern  Ireland ")
+    assert (reply.status_code, reply.headers["Location"]) == (303, "/cases?jurisdiction=NI&sort=status")
+    page = client.get("/cases").text
+    assert views(page)["Northern Ireland 2"] == "/cases?jurisdiction=NI&sort=status"
+    assert "Northern Ireland" not in str(views(sign_in(COLLEAGUE).get("/cases").text))
+    deleted = press(client, "/cases/views", "Delete Northern Ireland", follow=True)
+    assert "Deleted the view Northern Ireland." in words(deleted.text)
+    assert "Northern Ireland" not in str(views(client.get("/cases").text))
+
+
+def test_a_team_view_is_there_for_the_team_and_goes_with_its_maker_or_leader(
+    sign_in: SignIn, on: SetToday
+) -> None:
+    """Screens 4.3: a view is mine or my team's."""
+    on(MONDAY)
+    walk(1, "P3")
+    press(sign_in(CASEWORKER), "/cases?due=10", "Save view", name="Ours", whose="team")
+    colleague = sign_in(COLLEAGUE)
+    assert views(colleague.get("/cases").text)["Ours 2"] == "/cases?due=10"
+    number = db.session.scalars(select(SavedView.id)).one()
+    assert f"/cases/views/{number}/delete" not in colleague.get("/cases/views").text
+    assert colleague.post(f"/cases/views/{number}/delete").status_code == 403
+    stranger = sign_in("caseworker")
+    assert "Ours" not in stranger.get("/cases").text
+    assert stranger.post(f"/cases/views/{number}/delete").status_code == 404
+    assert sign_in("case_owner").post(f"/cases/views/{number}/delete").status_code == 404
+    leader = sign_in(LEADER)
+    leader.get("/cases")
+    assert leader.post(f"/cases/views/{number}/delete").status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(SavedView)) == 0
+
+
+def test_a_view_that_cannot_be_saved_says_why(
+    sign_in: SignIn, on: SetToday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Screens 3.4: 422 with the sentence, the queue stays as it was."""
+    on(MONDAY)
+    walk(1, "P3")
+    client = sign_in(CASEWORKER)
+
+    def save(name: str, query: str = "due=10") -> TestResponse:
+        client.get("/cases")
+        return client.post("/cases/views", data={"name": name, "query": query, "whose": "mine"})
+
+    for name, sentence in (
+        ("", "Enter a name for the view"),
+        ("x" * 41, "The name must be 40 characters or fewer"),
+        ("tab\u0007", "The name must be 40 characters or fewer"),
+    ):
+        reply = save(name)
+        assert reply.status_code == 422 and sentence in words(reply.text)
+        assert "Due in the next 10 working days" in words(reply.text)
+    assert save("Mine").status_code == 303
+    assert "There is a view called MINE already" in words(save("MINE").text)
+    monkeypatch.setattr(saved_views, "MOST", 1)
+    assert "There are 1 views already. Delete one first" in words(save("Another").text)
+    assert save("Odd", "due=nonsense&owner=-3&status=Nope&x=y").status_code == 422
+    monkeypatch.undo()
+    assert save("Odd", "due=nonsense&owner=-3&status=Nope&x=" + "y" * 3000).headers["Location"] == "/cases"
+
+
+def test_more_than_twelve_views_stand_under_more_views(sign_in: SignIn, on: SetToday) -> None:
+    """Screens 4.3: at most 12 in the row."""
+    on(MONDAY)
+    walk(1)
+    client = sign_in(CASEWORKER)
+    for n in range(1, 10):
+        press(client, "/cases?due=10", "Save view", name=f"View {n}")
+    page = html.parse(client.get("/cases").text)
+    more = next(each for each in page.iter("details") if spaced(each).startswith("More views"))
+    assert [spaced(each).split(" 0")[0] for each in more.iter("a")] == [
+        "View 7",
+        "View 8",
+        "View 9",
+        "Manage saved views",
+    ]
+
+
+# Export
+
+
+def lines(reply: TestResponse) -> list[dict[str, str]]:
+    assert reply.status_code == 200 and reply.mimetype == "text/csv"
+    text = reply.get_data().decode("utf-8-sig")
+    assert reply.get_data().startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_the_list_is_exported_as_it_is_filtered_and_sorted(
+    sign_in: SignIn, on: SetToday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PHSO-R4: for reporting; every row of the list, read in parts, as UTF-8 with its mark."""
+    monkeypatch.setattr(exports, "AT_ONCE", 2)
+    on(MONDAY)
+    made = [walk(n, "P3", client_name=f"Zoë {n}") for n in range(1, 4)]
+    walk(4)
+    client = sign_in(LEADER)
+    reply = client.get("/cases/export.csv?sort=case&dir=desc&deadline=D-PTI")
+    assert reply.headers["Content-Disposition"] == 'attachment; filename="cases-2026-03-30.csv"'
+    exported = lines(reply)
+    assert [line["Reference"] for line in exported] == [each.reference for each in reversed(made)]
+    assert exported[0] == {
+        "Due": "2026-04-07",
+        "Distance": "4 working days left",
+        "Reference": made[2].reference,
+        "Client": "Zoë 3",
+        "Case number": "3",
+        "Jurisdiction": "GB",
+        "Procedure": "PHSO",
+        "Deadline": "PTI response",
+        "Status": "In Progress",
+        "Sub Status": "In Progress",
+        "Stage": "Initial Response",
+        "Owner": "Tamsin Oakapple",
+        "Lock Assignment Flag": "No",
+    }
+    assert len(lines(client.get("/cases/export.csv?rows=case"))) == 4
+
+
+def test_only_the_ticked_cases_are_exported_on_request(sign_in: SignIn, on: SetToday) -> None:
+    """Screens 4.3: export for the ticked ones; another organisation's reference gives nothing."""
+    on(MONDAY)
+    first, second = walk(1, "P3"), walk(2)
+    client = sign_in(CASEWORKER)
+    ticked = {"case": [second.reference, "PHSO-2026-999999"]}
+    reply = press(client, "/cases?rows=case", "Export CSV", **ticked)
+    assert [line["Reference"] for line in lines(reply)] == [second.reference]
+    other = sign_in("case_owner")
+    other.get("/cases")
+    assert lines(other.post("/cases/export.csv?rows=case", data={"case": first.reference})) == []
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", " =1", "＝1"])
+def test_a_cell_is_never_a_formula(name: str) -> None:
+    """Issue 3.2: formula injection is neutralised by a leading apostrophe."""
+    assert exports.harmless(name) == f"'{name}"
+    assert exports.harmless("Ada Finch") == "Ada Finch" and exports.harmless("2026-03-30") == "2026-03-30"
+
+
+def test_a_client_called_like_a_formula_is_exported_as_text(sign_in: SignIn, on: SetToday) -> None:
+    """Issue 3.2: in the CSV file and in the spreadsheet."""
+    on(MONDAY)
+    walk(1, "P3", client_name='=HYPERLINK("http://example.org","x")')
+    client = sign_in(CASEWORKER)
+    assert {line["Client"] for line in lines(client.get("/cases/export.csv"))} == {
+        '\'=HYPERLINK("http://example.org","x")'
+    }
+    reply = client.get("/cases/export.xlsx")
+    assert reply.mimetype.endswith("spreadsheetml.sheet")
+    with zipfile.ZipFile(io.BytesIO(reply.get_data())) as book:
+        assert book.testzip() is None
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet and "HYPERLINK" in sheet and sheet.count("<row ") == 3
+
+
+# Several cases at once
+
+
+def give(client: PortalClient, cases: list[str], to: str, **more: str) -> TestResponse:
+    client.get("/cases")
+    return client.post("/cases/allocate", data={"case": cases, "to": to, **more})
+
+
+def outcomes(page: str) -> dict[str, str]:
+    """What the list above the queue says of each case."""
+    table = next(each for each in html.parse(page).iter("section") if each.get("aria-labelledby") == "done-h")
+    found = {}
+    for body in table.iter("tbody"):
+        for row in body.iter("tr"):
+            result, case, said = (spaced(cell) for cell in row)
+            found[case.split()[0]] = f"{result}: {said}"
+    return found
+
+
+def test_several_cases_are_allocated_and_each_says_what_became_of_it(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-10c, PHSO-T20: through the door for each case; what is refused leaves the others alone."""
+    on(MONDAY)
+    first, second = walk(1, "P5"), walk(2, "P5")
+    client = sign_in(LEADER)
+    to = first.id_of(COLLEAGUE)
+    page = give(client, [first.reference, second.reference, "PHSO-2026-000099", first.reference], to).text
+    assert outcomes(page) == {
+        first.reference: "Done: Allocated to Rowan Bellweather",
+        second.reference: "Done: Allocated to Rowan Bellweather",
+        "PHSO-2026-000099": "Not done: There is no such case, or it is not yours to see",
+    }
+    assert "2 of 3 cases given to Rowan Bellweather" in words(page)
+    assert [each.events[-1].step for each in (first, second)] == ["allocate", "allocate"]
+    again = give(client, [first.reference], to).text
+    assert outcomes(again) == {first.reference: "Done: Already with Rowan Bellweather"}
+    assert len([each for each in first.events if each.step == "allocate"]) == 1
+
+
+def test_changing_owners_asks_for_the_reason_first(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-10c, PHSO-11i: elsewhere the owner changes with a reason; a locked SR says that it is locked."""
+    on(MONDAY)
+    working, locked, closed = walk(1, "P3"), walk(2, "P6A"), walk(3, "P13")
+    waiting = walk(4, "P5")
+    client = sign_in(LEADER)
+    everything = [each.reference for each in (working, locked, closed, waiting)]
+    to = working.id_of(COLLEAGUE)
+    before = db.session.scalar(select(func.count()).select_from(Event))
+    asked = give(client, everything, to)
+    assert asked.status_code == 200
+    said = words(asked.text)
+    assert "Nothing has changed yet. For 3 of them the owner changes, which needs a reason." in said
+    assert f"{working.reference} Change owner from Tamsin Oakapple to Rowan Bellweather" in said
+    assert f"{waiting.reference} Allocate to Rowan Bellweather" in said
+    empty = give(client, everything, to, reason="  ")
+    assert empty.status_code == 422 and "Give a reason" in words(empty.text)
+    assert db.session.scalar(select(func.count()).select_from(Event)) == before
+    done = give(client, everything, to, reason="Tamsin is on leave")
+    assert outcomes(done.text) == {
+        working.reference: "Done: Owner is now Rowan Bellweather",
+        locked.reference: "Not done: Locked until the team leader has decided.",
+        closed.reference: "Not done: This SR is closed and can only be read.",
+        waiting.reference: "Done: Allocated to Rowan Bellweather",
+    }
+    event = working.events[-1]
+    assert (event.step, event.reason) == ("change-owner", "Tamsin is on leave")
+    assert len(locked.events) == len([each for each in locked.events if each.step != "change-owner"])
+
+
+def test_the_question_for_the_reason_goes_on_to_the_result(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-10c: the form of the question carries the cases and the person on."""
+    on(MONDAY)
+    case = walk(1, "P3")
+    client = sign_in(LEADER)
+    asked = give(client, [case.reference], case.id_of(COLLEAGUE))
+    form = next(
+        each for each in html.forms(html.parse(asked.text), "/cases/allocate") if each.method == "post"
+    )
+    reply = client.post(form.action, data={**form.values, "reason": "Leave"})
+    assert outcomes(reply.text) == {case.reference: "Done: Owner is now Rowan Bellweather"}
+
+
+def test_an_absent_person_gets_nothing_without_a_tick(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-T20, Screens 4.10: who is on leave needs a tick on the case's own form."""
+    on(MONDAY)
+    case = walk(1, "P5")
+    person(COLLEAGUE).away_from, person(COLLEAGUE).away_until = date(2026, 3, 27), date(2026, 4, 13)
+    db.session.commit()
+    page = give(sign_in(LEADER), [case.reference], case.id_of(COLLEAGUE)).text
+    said = outcomes(page)[case.reference]
+    assert said.startswith("Not done: Rowan Bellweather is on leave until Monday 13 April 2026")
+    assert f'href="/cases/{case.reference}/steps/allocate"' in page
+
+
+def test_nothing_ticked_and_nobody_chosen_are_refused(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-10c: "Choose a member of the internal PHSO team"; Screens 4.3: "Tick at least one case"."""
+    on(MONDAY)
+    case = walk(1, "P5")
+    client = sign_in(LEADER)
+    none = give(client, [], case.id_of(COLLEAGUE))
+    assert none.status_code == 422 and "Tick at least one case" in words(none.text)
+    for nobody in ("", "x", case.id_of("caseworker"), case.id_of("case_owner"), "9" * 30):
+        reply = give(client, [case.reference], nobody)
+        assert reply.status_code == 422
+        assert "Choose a member of the internal PHSO team" in words(reply.text)
+        assert f'value="{case.reference}" checked' in reply.text
+    assert not case.fact("allocated")
+
+
+def test_only_the_team_leader_gives_cases_to_others(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-10c: let only the PHSO team leader allocate."""
+    on(MONDAY)
+    case = walk(1, "P5")
+    for username in (CASEWORKER, "team_leader", "head_of_complaints_review", "case_owner"):
+        client = sign_in(username)
+        assert give(client, [case.reference], case.id_of(COLLEAGUE)).status_code == 403
+        assert "Allocate to" not in words(client.get("/cases").text)
+    assert not case.fact("allocated")
+    assert "Rowan Bellweather: 0 open, 0 due this week" in words(sign_in(LEADER).get("/cases").text)
+
+
+# What a page costs
+
+PAGES = {
+    CASEWORKER: (
+        "/internal-phso/",
+        "/internal-phso/waiting",
+        "/internal-phso/to-answer",
+        "/internal-phso/team",
+        "/cases",
+        "/cases?rows=case",
+        "/cases?rows=case&sort=owner",
+        "/cases?due=today&status=Open&owner=none&payment=yes",
+        "/cases?q=finch",
+        "/cases?q=unanswered",
+        "/cases?q=Fynch",
+    ),
+    LEADER: ("/team-leader/", "/team-leader/team", "/cases", "/cases?rows=case&due=10", "/cases?print=yes"),
+    "head_of_complaints_review": ("/approvals/",),
+    "complaints_review": ("/caseworker/",),
+}
+
+
+@pytest.mark.parametrize("number", [3, 60])
+def test_a_page_asks_few_questions_however_many_cases_there_are(
+    number: int, sign_in: SignIn, on: SetToday
+) -> None:
+    """Issue 3: at most 12 queries a page, with 3 and with 60 cases, saved views among them."""
+    walk(0, "P6A", client_name="Ada Finch")
+    walk(1, "P3", client_name="Ada Finch").take("convene-panel", on=date(2026, 3, 24))
+    walk(2, "P5", client_name="Ada Finch")
+    for n in range(3, number):
+        case = walk(n, client_name="Ada Finch")
+        if n % 3:
+            case.take("record-information-sent")
+        if n % 3 == 2:
+            case.take("record-pti-received", on=date(2026, 3, 19 + n % 9))
+    on(MONDAY)
+    for n in range(3):
+        press(sign_in(CASEWORKER), "/cases?due=10", "Save view", name=f"View {n}", whose="team")
+    for username, addresses in PAGES.items():
+        client = sign_in(username)
+        assert all(few(client, address) for address in addresses)
+    assert queue_page.PAGE == 50
