@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
+from portal.audit import marks
 from portal.correspondence import outbox
 from portal.correspondence.mail import (
     ADDRESS,
@@ -69,6 +70,7 @@ class Worker:
         while not self.stop.is_set():
             try:
                 self.work()
+                self._mark_the_history()
                 pause = POLL
             except Unreachable as problem:
                 log.warning("The mail server does not answer: %s", problem)
@@ -91,6 +93,17 @@ class Worker:
             finally:
                 self._hang_up()
         return sent
+
+    def _mark_the_history(self) -> None:
+        """Once an hour the heads of the history go to the anchor folder, where one is set."""
+        with self.app.app_context():
+            folder = self.settings.anchor_folder
+            if not folder:
+                return
+            try:
+                marks.write_if_due(folder, self.now())
+            except OSError as problem:
+                log.error("The heads of the history cannot be written: %s", problem.strerror)
 
     def _look_after_the_left_behind(self) -> None:
         if not outbox.anything_left_behind(self.now()):

@@ -19,6 +19,7 @@ from portal.cases.actions import situation_of
 from portal.cases.models import Case, Deadline
 from portal.cases.offers import Offers, offers
 from portal.cases.queries import history
+from portal.cases.recent_moves import recent_moves
 from portal.deadline_views import deadline_views, soon, unit_of
 from portal.deadlines import distance, long_date, working_days_between
 from portal.faces import in_london
@@ -194,17 +195,8 @@ def case_banners(case: Case, s: Situation, late: Sequence[Deadline]) -> Iterable
 
 def moved_banners(case: Case, s: Situation) -> Iterable[Banner]:
     """For five working days: a deadline that a late bank holiday has moved."""
-    for deadline in case.running():
-        for entry in deadline.entries:
-            if (
-                entry.what != "moved"
-                or not entry.reason.startswith("Bank holiday added")
-                or not entry.new_due_on
-            ):
-                continue
-            if working_days_between(entry.on, s.today, s.holidays) <= 5:
-                words = f"Moved from {long_date(entry.old_due_on or entry.on)} to {long_date(entry.new_due_on)}: bank holiday added"
-                yield Banner("soon", bold=f"{deadline.name}.", words=words)
+    for move in recent_moves(case, s.today):
+        yield Banner("soon", bold=f"{s.procedure.worded(move.deadline, case.jurisdiction)}.", words=f"{move.sentence}.")
 
 
 def late_flag(deadline: Deadline, s: Situation) -> str:
