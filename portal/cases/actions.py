@@ -140,9 +140,8 @@ def check_role(step: Step, s: Situation) -> None:
 def check_possible(step: Step, s: Situation) -> None:
     """Raises Refused (403, 409) when the step is not possible now, whatever is entered."""
     check_role(step, s)
-    if sentence := s.procedure.position_refusal(step, s.case.position):
-        raise Refused(409, [sentence], step, s)
-    if sentences := step.refusals(s):
+    wrong_place = s.procedure.position_refusal(step, s.case.position)
+    if sentences := [wrong_place] if wrong_place else step.refusals(s):
         raise Refused(409, [s.procedure.worded(each, s.case.jurisdiction) for each in sentences], step, s)
 
 

@@ -53,16 +53,25 @@ def logged(
     text: Value = "",
     files: Callable[[Situation], list[Filed]] | None = None,
     answers: str = "",
+    about: Callable[[Situation], int | None] = lambda s: None,
     awaits_reply: bool = False,
     **data: Value,
 ) -> Making:
-    """An entry of the correspondence log. `answers` names the kind of entry that this one answers (PHSO-S4)."""
+    """An entry of the correspondence log. `answers` names the kind of entry that this one answers (PHSO-S4).
+
+    `about` numbers the record that an entry is about, so that each of several gets its own answer.
+    """
 
     def changes(s: Situation) -> Iterable[Change]:
         first = None
         if answers:
             first = next(
-                (e for e in s.case.of("correspondence", "To answer") if e.data.get("what") == answers), None
+                (
+                    entry
+                    for entry in s.case.of("correspondence", "To answer")
+                    if entry.data.get("what") == answers and entry.data.get("about") == about(s)
+                ),
+                None,
             )
             if first is not None:
                 yield Amend(first, {"state": "Answered"}, close=True)
@@ -74,6 +83,7 @@ def logged(
             on=s.data.get(on) or s.today,
             data={
                 "direction": direction,
+                **({"about": about(s)} if about(s) is not None else {}),
                 **({"answers": first.number} if first is not None else {}),
                 **{key: value_of(value, s) for key, value in data.items()},
             },

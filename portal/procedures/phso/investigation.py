@@ -131,7 +131,13 @@ T37 = Step(
                 due_on=s.data.get("answer_by"),
             )
         ],
-        received("PHSO query", text=entered("question"), awaits_reply=True, what="query"),
+        received(
+            "PHSO query",
+            text=entered("question"),
+            awaits_reply=True,
+            what="query",
+            about=lambda s: len(s.case.of("query")) + 1,
+        ),
     ),
 )
 
@@ -176,6 +182,7 @@ T38 = Step(
             text=entered("answer"),
             files=filed("enclosure", "enclosure", "Answer to PHSO query"),
             answers="query",
+            about=lambda s: s.record.number,
         ),
     ),
 )

@@ -75,6 +75,7 @@ def allocated_to(s: Situation) -> Iterable[Change]:
     chosen = int(s.data["caseworker"])
     yield Owner(chosen, s.name_of(chosen))
     yield from finish("allocate", f"To {s.name_of(chosen)}")(s)
+    yield from finish("allocated", "Allocated to somebody else")(s)
     yield from work_item(
         "allocated", "This SR is allocated to you: start resolution", person=lambda s: chosen
     )(s)
