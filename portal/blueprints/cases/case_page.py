@@ -196,7 +196,9 @@ def case_banners(case: Case, s: Situation, late: Sequence[Deadline]) -> Iterable
 def moved_banners(case: Case, s: Situation) -> Iterable[Banner]:
     """For five working days: a deadline that a late bank holiday has moved."""
     for move in recent_moves(case, s.today):
-        yield Banner("soon", bold=f"{s.procedure.worded(move.deadline, case.jurisdiction)}.", words=f"{move.sentence}.")
+        yield Banner(
+            "soon", bold=f"{s.procedure.worded(move.deadline, case.jurisdiction)}.", words=f"{move.sentence}."
+        )
 
 
 def late_flag(deadline: Deadline, s: Situation) -> str:
