@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
@@ -16,11 +17,12 @@ from portal.cases.models import Case, Deadline, Record
 from portal.cases.queries import running_deadlines, visible
 from portal.deadlines import add_working_days, next_working_day
 from portal.extensions import db
-from portal.insight.caseloads import CLOSED, end_of_week
+from portal.insight.caseloads import end_of_week
 from portal.insight.keyset import Key, after, read, written
 from portal.insight.lists import awaiting_positions
 from portal.people.models import Person
-from portal.preferences import preferences
+from portal.preferences import DEFAULTS, preferences
+from portal.procedures import PROCEDURES
 from portal.procedures.definition import Actor
 
 
@@ -110,13 +112,28 @@ def has_record(*conditions: Any) -> ColumnElement[bool]:
     return exists().where(row.case_id == Case.id, *(condition(row) for condition in conditions))
 
 
+@cache
+def open_statuses(organisation: str) -> tuple[str, ...]:
+    """The statuses of open cases, named one by one so that an index leads past the many closed ones."""
+    positions = (
+        position
+        for procedure in PROCEDURES.values()
+        if procedure.organisation == organisation
+        for position in procedure.positions
+        if not position.closed
+    )
+    return tuple(
+        dict.fromkeys(name for each in positions for name in (each.status_now(DEFAULTS), each.status))
+    )
+
+
 def case_conditions(wanted: Wanted, organisation: str) -> list[ColumnElement[bool]]:
     """What the filters ask of the case itself."""
     found: list[ColumnElement[bool]] = []
     if wanted.status:
         found.append(Case.status.in_(wanted.status))
     elif wanted.by_case:
-        found.append(Case.status != CLOSED)
+        found.append(Case.status.in_(open_statuses(organisation)))
     if wanted.jurisdiction:
         found.append(Case.jurisdiction == wanted.jurisdiction)
     if wanted.procedure:
@@ -146,10 +163,15 @@ def case_conditions(wanted: Wanted, organisation: str) -> list[ColumnElement[boo
     return found
 
 
-def deadlines(actor: Actor, wanted: Wanted) -> Select[Any]:
-    """The running deadlines that the filters leave. A reminder is none, unless it is asked for by name."""
-    rows = running_deadlines(actor).join(Case, Case.id == Deadline.case_id)
+def deadlines(actor: Actor, wanted: Wanted, with_case: bool = True) -> Select[Any]:
+    """The running deadlines that the filters leave. A reminder is none, unless it is asked for by name.
+
+    The case is joined; for counting only where a filter asks for it.
+    """
+    rows = running_deadlines(actor)
     conditions = case_conditions(wanted, actor.organisation)
+    if with_case or conditions or wanted.due:
+        rows = rows.join(Case, Case.id == Deadline.case_id)
     if wanted.deadline:
         conditions.append(Deadline.key == wanted.deadline)
     else:
@@ -179,7 +201,8 @@ def ids(actor: Actor, wanted: Wanted) -> Select[Any]:
     """The ids of the rows, for counting."""
     if wanted.by_case:
         return cases(actor, wanted).with_only_columns(Case.id)
-    return deadlines(actor, wanted).with_only_columns(Deadline.case_id, maintain_column_froms=True)
+    rows = deadlines(actor, wanted, with_case=False)
+    return rows.with_only_columns(Deadline.case_id, maintain_column_froms=True)
 
 
 @dataclass(frozen=True)

@@ -113,13 +113,14 @@ class Queue:
         named = {"rows": rows, "cases": on_cases}
         if not self.whole:
             for view in self.all_views:
-                named[f"view {view.name} {view.query}"] = queue.ids(
-                    self.actor, words.read_query(view.query, self.actor.organisation)
-                )
+                view_of = words.read_query(view.query, self.actor.organisation)
+                named[f"view {view_of.only().query()}"] = queue.ids(self.actor, view_of)
+            named.pop(f"view {self.wanted.only().query()}", None)
             for status in words.statuses(self.actor.organisation):
                 rows = visible(self.actor).where(Case.status == status).with_only_columns(Case.id)
                 named[f"status {status}"] = rows
-        return count_all(named)
+        counts = count_all(named)
+        return {f"view {self.wanted.only().query()}": counts["rows"], **counts}
 
     # The page
 
@@ -227,7 +228,7 @@ class Queue:
         found = []
         for view in self.all_views:
             wanted = words.read_query(view.query, self.actor.organisation)
-            count = self.counts.get(f"view {view.name} {view.query}", 0)
+            count = self.counts.get(f"view {wanted.only().query()}", 0)
             badge: int | str = short_number(count)
             found.append(View(view.name, wanted.address(), badge, wanted.query() == current))
         return found
