@@ -8,6 +8,7 @@ from flask import render_template, request
 
 from portal import clock
 from portal.blueprints.internal_phso import blueprint
+from portal.blueprints.internal_phso.readers import team_member
 from portal.homes.blocks import waiting_table
 from portal.homes.steps import case_href, step_href
 from portal.homes.urgency import in_working_days, working_days
@@ -15,7 +16,6 @@ from portal.insight import lists
 from portal.insight.caseloads import people_by_name
 from portal.insight.counting import amount, count_all, number
 from portal.insight.keyset import read, written
-from portal.people.current import current_actor
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
 from portal.views import Cell, Heading, ListPage, Paging, Row, StepLink, Table, View
@@ -39,7 +39,7 @@ def address(**given: str | None) -> str:
 @blueprint.get("/waiting")
 def waiting() -> str:
     """Every case that waits for PHSO, by what it waits for, the longest wait first (PHSO-02g)."""
-    actor = current_actor()
+    actor = team_member()
     positions = lists.awaiting_positions(actor.organisation)
     owner, asked = owner_asked(actor), request.args.get("for", "")
     mine = "me" if owner else None
@@ -88,7 +88,7 @@ def waiting() -> str:
 @blueprint.get("/to-answer")
 def to_answer() -> str:
     """Incoming requests without a reply, with their age in working days, the oldest first (PHSO-S4)."""
-    actor = current_actor()
+    actor = team_member()
     owner = owner_asked(actor)
     mine = "me" if owner else None
     key = read(request.args.get("after"), lists.REQUEST_KEY)

@@ -229,7 +229,10 @@ def preview_decision(reference: str, key: str) -> Reply:
         abort(404)
     case = own_case(reference)
     step, s = load(case, key)
-    actions.check_role(step, s)
+    try:
+        actions.check_role(step, s)
+    except Refused as refused:
+        abort(403, str(refused))
     answers = posted().read(step.asks_in(s))
     s.data = answers.data
     if not wants_part():
