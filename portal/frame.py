@@ -84,7 +84,6 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("Team", "/internal-phso/team"),
         CASES,
         NEW,
-        ("Waiting for PHSO", "/internal-phso/waiting"),
         ("To answer", "/internal-phso/to-answer"),
         RESPOND,
         CASELIST,

@@ -64,6 +64,8 @@ def waiting_for_phso(work: MyWork) -> Block:
     )
     if len(cases) > SHOWN:
         block.link = Link(f"Show all {len(cases):,}", "/internal-phso/waiting?owner=me")
+    else:
+        block.link = Link("Waiting for PHSO, the whole team", "/internal-phso/waiting")
     return block
 
 

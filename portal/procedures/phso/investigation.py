@@ -9,7 +9,7 @@ from typing import Any
 from portal.procedures.asking import day, file, past_day, repeat, select, text, tick
 from portal.procedures.changes import Add, Amend, Change, Draft, Filed, Move, Start
 from portal.procedures.definition import Problem, RowChoice, Situation, Step
-from portal.procedures.making import activity, entered, fact, filed, received, sent, when, work_item
+from portal.procedures.making import activity, entered, fact, filed, finish, received, sent, when, work_item
 from portal.procedures.phso.proposal import current_panel, not_with_reviewer, sign_off, signed_off, written
 from portal.procedures.phso.vocabulary import CW
 from portal.procedures.rules import long_date, not_before, not_in_future
@@ -443,7 +443,7 @@ T42 = Step(
     ),
     guards=(panel_has_met,),
     rules=(disputes_or_none,),
-    changes=(fact("factual_check", entered("result")), factual_check),
+    changes=(fact("factual_check", entered("result")), factual_check, finish("invitation")),
     settled=lambda s: bool(s.case.fact("factual_check")),
     elsewhere={
         "P11": "Disputes belong in the response to the draft report",

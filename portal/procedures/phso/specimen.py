@@ -69,7 +69,7 @@ RECORDS = (
     panel("PTI"),
     panel("draft report"),
     Record("query", "Open"),
-    Record("correspondence", "To answer", Kept(what="query")),
+    Record("correspondence", "To answer", Kept(what="query", about=1)),
     Record("respond", "To enter"),
     Record("requested_item", "To provide"),
     Record("signature", "With the signer"),
