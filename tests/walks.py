@@ -34,7 +34,7 @@ from portal.extensions import db
 from portal.people.models import Person, StandIn
 from portal.people.queries import actor_for
 from portal.procedures.changes import Upload
-from portal.procedures.definition import Actor, Step
+from portal.procedures.definition import Actor, Situation, Step
 from tests import kept_walks
 
 PDF = Upload("a" * 64, "paper.pdf", "application/pdf", 10)
@@ -165,14 +165,16 @@ class Walk:
     @property
     def events(self) -> list[Event]:
         """The history, oldest first."""
-        return list(
-            db.session.scalars(select(Event).where(Event.case_id == self.case.id).order_by(Event.number))
-        )
+        of_case = select(Event).join(Case, Case.id == Event.case_id).where(Case.reference == self.reference)
+        return list(db.session.scalars(of_case.order_by(Event.number)))
+
+    def situation(self, by: str = CASEWORKER) -> Situation:
+        """What a page looks at for somebody on the walk's day."""
+        return actions.situation_of(self.case, self.actor(by), {}, self.day)
 
     def offers(self, by: str = CASEWORKER) -> Offers:
-        return offers(
-            self.case, self.actor(by), actions.situation_of(self.case, self.actor(by), {}, self.day)
-        )
+        s = self.situation(by)
+        return offers(s.case, s.actor, s)
 
     # Steps
 
@@ -397,7 +399,8 @@ def recommendation(walk: Walk, text: str, kind: str = "Case specific", owner: st
 
 def decision(yes: str) -> Callable[[Walk], Answers]:
     def answers(walk: Walk) -> Answers:
-        amount = walk.records("plan")[-1].amount if yes == "Y" else None
+        plans = walk.records("plan")
+        amount = plans[-1].amount if plans and yes == "Y" else None
         return {"tl_approved": yes, "comments": "Read and decided.", "amount": amount}
 
     return answers
