@@ -87,7 +87,9 @@ class Desk:
         else:
             self.next_step(label).click()
         expect(self.heading).to_have_text(label)
-        self.page.wait_for_load_state("load")  # a style sheet that is cut off would show as a foreign typeface
+        self.page.wait_for_load_state(
+            "load"
+        )  # a style sheet that is cut off would show as a foreign typeface
         return self
 
     def next_step(self, label: str) -> Locator:
