@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from portal import clock
@@ -18,7 +18,7 @@ from portal.audit.models import Event
 from portal.audit.record import record
 from portal.calendars import holidays_for
 from portal.cases.apply import Application, claim, details, plain
-from portal.cases.models import Case, FormToken, Record, ReferenceCounter
+from portal.cases.models import Case, FormToken, Record
 from portal.cases.queries import find_cases
 from portal.extensions import db
 from portal.people.queries import directory
@@ -330,18 +330,17 @@ def begin(
     return Done(event, case, step, worded_warnings(step, s))
 
 
+NEXT_NUMBER = text(
+    "INSERT INTO reference_counter (prefix, last) VALUES (:prefix, 1) "
+    "ON CONFLICT (prefix) DO UPDATE SET last = reference_counter.last + 1 RETURNING last"
+)
+"""One statement, so that the first two requests of a year, raised at one instant, get two numbers."""
+
+
 def next_reference(prefix: str, year: int) -> str:
     """The next reference under a prefix and year, "PHSO-2026-000123", never given out twice."""
     key = f"{prefix}-{year}"
-    counted = db.session.execute(
-        update(ReferenceCounter)
-        .where(ReferenceCounter.prefix == key)
-        .values(last=ReferenceCounter.last + 1)
-        .returning(ReferenceCounter.last)
-    ).scalar()
-    if counted is None:
-        db.session.execute(insert(ReferenceCounter).values(prefix=key, last=1))
-        counted = 1
+    counted = db.session.execute(NEXT_NUMBER, {"prefix": key}).scalar_one()
     return f"{key}-{counted:06d}"
 
 
