@@ -163,7 +163,7 @@ def test_the_menu_counts_what_waits(sign_in: SignIn, on: SetToday) -> None:
     assert leader[:4] == ["My work", "Inbox 1 waiting", "Allocation 1 waiting", "Team"]
     assert leader[5].startswith("Respond register ") and leader[5].endswith(" waiting")
     member = menu(sign_in(CASEWORKER).get("/internal-phso/").text)
-    assert "To answer 1 waiting" in member and "Waiting for PHSO" in member
+    assert "To answer 1 waiting" in member and "New case" in member
     assert len(leader) == len(member) == 8
 
 
