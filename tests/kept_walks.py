@@ -1,7 +1,7 @@
 """The ways that a test run has walked already, kept as rows: the next test that wants one gets it without walking.
 
 Kept is only what is surely the same: the only case of a fresh store, the same steps with the same answers on the
-same days, under the same settings, holidays, people and stand-ins. The door has written every row once.
+same days, under the same settings, holidays and people. The door has written every row once.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from portal.calendars import AddedHoliday
 from portal.cases.models import Case, Deadline, DeadlineEntry, Record
 from portal.correspondence.models import Document, OutboxMessage
 from portal.extensions import db
-from portal.people.models import Person, StandIn
+from portal.people.models import Person
 from portal.preferences import Setting
 
 Rows = list[dict[str, Any]]
 
 HANGS_ON_A_CASE = (Case, Record, Deadline, DeadlineEntry, Document, Event, OutboxMessage)
-DECIDES_THE_WAY = (Person, StandIn, Setting, AddedHoliday)
+DECIDES_THE_WAY = (Person, Setting, AddedHoliday)
+"""Stand-ins do not: every step of a way is taken by the holder of its post."""
 
 KEPT: dict[Any, dict[str, Rows]] = {}
 

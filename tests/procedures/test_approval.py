@@ -106,18 +106,18 @@ def test_a_second_payment_after_the_approval_needs_approval_again(app: Flask) ->
 # While the plan is with the team leader
 
 
-def test_the_flag_locks_the_segment_until_the_team_leader_has_decided(app: Flask) -> None:
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_the_flag_locks_the_segment_until_the_team_leader_has_decided(app: Flask, decision: str) -> None:
     """PHSO-11i, PHSO-O17, PHSO-T24, PHSO-T28, PHSO-T30"""
-    for decision in ("approve", "reject"):
-        walk = Walk(on=MONDAY, case_number=decision).to("P6")
-        assert not walk.is_locked()
-        walk.take("add-resolution-action", **SPECIAL, amount=1_00).take("send-plan-for-tl-approval")
-        assert walk.is_locked()
-        no = walk.refused("move-segment")
-        assert (no.status, no.sentence) == (409, "Locked until the team leader has decided")
-        walk.take("take-sr").take(decision)
-        assert not walk.is_locked()
-        assert walk.take("move-segment", segment="Segment 7").case.segment == "Segment 7"
+    walk = planned()
+    assert not walk.is_locked()
+    walk.take("send-plan-for-tl-approval")
+    assert walk.is_locked()
+    no = walk.refused("move-segment")
+    assert (no.status, no.sentence) == (409, "Locked until the team leader has decided")
+    walk.take("take-sr").take(decision)
+    assert not walk.is_locked()
+    assert walk.take("move-segment", segment="Segment 7").case.segment == "Segment 7"
 
 
 @pytest.mark.parametrize(
