@@ -126,7 +126,7 @@ def by_name(actor: Actor, words: Sequence[str]) -> list[Found]:
         rows = rows.where(NAMES.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
     else:
         names = fts("search_name")
-        rows = rows.join(names, names.c.rowid == Case.id).where(match("search_name", query))
+        rows = newest_hits(rows.join(names, names.c.rowid == Case.id), names, "search_name", query)
     columns = (Case.id, Case.procedure, Case.client_name, Case.facts["referring_mp"].as_string(), Case.status)
     found = db.session.execute(
         rows.with_only_columns(*columns, maintain_column_froms=True).limit(LIMIT + 1)
@@ -158,12 +158,8 @@ def in_writings(actor: Actor, words: Sequence[str]) -> list[Found]:
     else:
         records = fts("search_record")
         rank = -func.bm25(literal_column("search_record"), 4.0, 1.0)
-        rows = (
-            rows.join(records, records.c.rowid == Record.id)
-            .where(match("search_record", query))
-            .with_only_columns(*columns, rank, maintain_column_froms=True)
-            .order_by(records.c.rowid.desc())
-        )
+        rows = newest_hits(rows.join(records, records.c.rowid == Record.id), records, "search_record", query)
+        rows = rows.with_only_columns(*columns, rank, maintain_column_froms=True)
     return best(Found(*row) for row in db.session.execute(rows.limit(LIMIT + 1)))
 
 
@@ -186,11 +182,9 @@ def in_documents(actor: Actor, words: Sequence[str]) -> list[Found]:
     else:
         documents = fts("search_document")
         rank = -func.bm25(literal_column("search_document"), 4.0, 1.0)
-        rows = (
-            rows.join(documents, documents.c.rowid == Document.id)
-            .where(match("search_document", query))
-            .with_only_columns(*columns, rank, maintain_column_froms=True)
-            .order_by(documents.c.rowid.desc())
+        joined = rows.join(documents, documents.c.rowid == Document.id)
+        rows = newest_hits(joined, documents, "search_document", query).with_only_columns(
+            *columns, rank, maintain_column_froms=True
         )
     return best(Found(*row) for row in db.session.execute(rows.limit(LIMIT + 1)))
 
@@ -243,6 +237,14 @@ def snippets(name: str, query: str, ids: list[int]) -> Select[Any]:
     rows = fts(name)
     snippet = func.snippet(literal_column(name), -1, OPENED, CLOSED, " … ", 20)
     return select(rows.c.rowid, snippet).select_from(rows).where(match(name, query), rows.c.rowid.in_(ids))
+
+
+def newest_hits(rows: Any, of: Any, name: str, query: str) -> Any:
+    """The rows that match, the newest first: in this order SQLite reads the matches and stops at the limit.
+
+    In any other it would go through the cases and ask its search engine about each.
+    """
+    return rows.where(match(name, query)).order_by(of.c.rowid.desc())
 
 
 def fts(name: str) -> Any:
@@ -317,7 +319,7 @@ def begins_like(actor: Actor, word: str) -> Sequence[str]:
         rows = rows.where(NAMES.op("@@")(func.to_tsquery(literal_column("'simple'"), query)))
     else:
         names = fts("search_name")
-        rows = rows.join(names, names.c.rowid == Case.id).where(match("search_name", query))
+        rows = newest_hits(rows.join(names, names.c.rowid == Case.id), names, "search_name", query)
     return db.session.scalars(
         rows.with_only_columns(Case.client_name, maintain_column_froms=True).limit(LIMIT)
     ).all()
