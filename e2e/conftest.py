@@ -202,7 +202,8 @@ class Breaches:
         if not request.url.startswith(f"{self.address}/"):
             self.found.append(f"asked for something outside the portal: {request.url}")
         elif request.url.startswith(f"{self.address}/assets/"):
-            self.found.append(f"asked for a file that the portal does not carry: {request.url}")
+            where = request.frame.url.removeprefix(self.address)
+            self.found.append(f"{where} asked for a file that the portal does not carry: {request.url}")
 
     def _response(self, response: Response) -> None:
         static = response.url.startswith(f"{self.address}/static/")
