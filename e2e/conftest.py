@@ -192,6 +192,7 @@ class Breaches:
             "stopped ${event.blockedURI} ${event.sample}`))"
         )
         context.on("request", self._request)
+        context.on("requestfailed", self._failed)
         context.on("response", self._response)
         context.on("console", self._console)
         context.on("weberror", lambda error: self.found.append(f"a script failed: {error.error}"))
@@ -204,6 +205,11 @@ class Breaches:
         elif request.url.startswith(f"{self.address}/assets/"):
             where = request.frame.url.removeprefix(self.address)
             self.found.append(f"{where} asked for a file that the portal does not carry: {request.url}")
+
+    def _failed(self, request: Request) -> None:
+        """A page whose style sheet did not come looks foreign and asks for foreign typefaces."""
+        if request.url.startswith(f"{self.address}/static/") and request.failure != "net::ERR_ABORTED":
+            self.found.append(f"could not load {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
         static = response.url.startswith(f"{self.address}/static/")
