@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.correspondence.models import Document
@@ -28,7 +28,7 @@ class Case(Model):
     __tablename__ = "case_file"
     __table_args__ = (
         CheckConstraint("jurisdiction IN ('GB', 'NI')", name="jurisdiction"),
-        Index("ix_case_file_organisation_status", "organisation", "status"),
+        Index("ix_case_file_organisation_status", "organisation", "status", "next_due_on", "id"),
         Index("ix_case_file_owner_id_status", "owner_id", "status"),
         Index("ix_case_file_case_number", "case_number"),
         Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
@@ -133,6 +133,13 @@ class Record(Model):
         Index("ix_case_record_kind_state_person_id", "kind", "state", "person_id"),
         Index("ix_case_record_kind_state_post", "kind", "state", "post"),
         Index("ix_case_record_kind_state_team", "kind", "state", "team"),
+        Index(
+            "ix_case_record_paid",
+            "kind",
+            "case_id",
+            sqlite_where=text("amount IS NOT NULL"),
+            postgresql_where=text("amount IS NOT NULL"),
+        ),
         CheckConstraint("amount >= 0", name="amount"),
     )
 

@@ -13,7 +13,7 @@ from portal.homes.rows import MEETINGS
 from portal.homes.steps import case_href, step_href
 from portal.homes.urgency import in_working_days, without_year, working_days
 from portal.insight.caseloads import Load, end_of_week
-from portal.insight.counting import amount
+from portal.insight.counting import amount, short_number
 from portal.insight.work import ToRecord, WorkCase, WorkItem, to_record
 from portal.views import Block, Cell, Heading, Item, Link, Row, Table, Words
 
@@ -191,7 +191,7 @@ def figure(count: int, what: str, load: Load, filters: str) -> Cell:
     if count == 0:
         return Cell("0", number=True)
     href = f"/cases?owner={load.person_id}&{filters}"
-    return Cell(f"{count:,}", href=href, hidden=f"{what}, {load.name}", number=True)
+    return Cell(str(short_number(count)), href=href, hidden=f"{what}, {load.name}", number=True)
 
 
 def absence(load: Load, today: date) -> str:

@@ -22,7 +22,7 @@ from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
 
 SHOWN = 25
 """How many lines a group shows at first; Overdue and Due today show all."""
-WITH_STEPS = 200
+WITH_STEPS = 100
 """For how many lines the procedure is asked for the next step, the most urgent first."""
 NEVER_CUT = ("late", "today")
 COLUMNS = ("Due", "Case", "What is due", "Next step", "Status")

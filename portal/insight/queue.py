@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -17,12 +16,11 @@ from portal.cases.models import Case, Deadline, Record
 from portal.cases.queries import running_deadlines, visible
 from portal.deadlines import add_working_days, next_working_day
 from portal.extensions import db
-from portal.insight.caseloads import end_of_week
+from portal.insight.caseloads import end_of_week, open_statuses
 from portal.insight.keyset import Key, after, read, written
 from portal.insight.lists import awaiting_positions
 from portal.people.models import Person
-from portal.preferences import DEFAULTS, preferences
-from portal.procedures import PROCEDURES
+from portal.preferences import preferences
 from portal.procedures.definition import Actor
 
 
@@ -107,32 +105,94 @@ def of_owner(owner: str, actor: Actor, owned: Any, team: Any) -> ColumnElement[b
     return owned == (actor.id if owner == "me" else int(owner))
 
 
-def has_record(*conditions: Any) -> ColumnElement[bool]:
-    row = aliased(Record)
-    return exists().where(row.case_id == Case.id, *(condition(row) for condition in conditions))
+FEW = 2_000
+"""Up to so many cases with a mark are named one by one; more are asked for as the list is read."""
+DECIDERS = {
+    "allocate": "internal_phso_team_leader",
+    "approve_plan": "internal_phso_team_leader",
+    "sign_off": "head_of_complaints_review",
+}
+"""To whom each kind of work item is addressed."""
+MARKS = (*DECIDERS, "respond", "payment")
 
 
-@cache
-def open_statuses(organisation: str) -> tuple[str, ...]:
-    """The statuses of open cases, named one by one so that an index leads past the many closed ones."""
-    positions = (
-        position
-        for procedure in PROCEDURES.values()
-        if procedure.organisation == organisation
-        for position in procedure.positions
-        if not position.closed
-    )
-    return tuple(
-        dict.fromkeys(name for each in positions for name in (each.status_now(DEFAULTS), each.status))
-    )
+def marks_of(wanted: Wanted) -> set[str]:
+    """The marks that the filters ask for, each a record that a case has or lacks."""
+    found = {wanted.waits} & set(MARKS)
+    if wanted.respond:
+        found.add("respond")
+    if wanted.payment:
+        found.add("payment")
+    return found
 
 
-def case_conditions(wanted: Wanted, organisation: str) -> list[ColumnElement[bool]]:
+def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
+    """What makes a record of a case this mark."""
+    if mark == "respond":
+        return [row.kind == "respond", row.state == "To enter"]
+    if mark == "payment":
+        return [row.kind == "action", row.amount.is_not(None), row.state != "Withdrawn"]
+    return [
+        row.kind == "work_item",
+        row.state == "Open",
+        row.post == DECIDERS[mark],
+        row.data["what"].as_string() == mark,
+    ]
+
+
+class Marked:
+    """The cases with each mark, read together and once. None where there are more than a few.
+
+    A filter that few cases pass is then read from those few, one that many pass in the order of the list: neither
+    goes through all cases.
+    """
+
+    def __init__(self, marks: Collection[str] = ()) -> None:
+        self.ids: dict[str, list[int] | None] = {}
+        self.read(marks)
+
+    def read(self, marks: Collection[str]) -> None:
+        """Read the cases of these marks in one query."""
+        new = sorted(set(marks) - self.ids.keys())
+        if not new:
+            return
+        parts = [
+            select(literal(mark).label("mark"), Record.case_id)
+            .where(*marking(mark, Record))
+            .limit(FEW + 1)
+            .subquery()
+            for mark in new
+        ]
+        found: dict[str, list[int]] = {mark: [] for mark in new}
+        for mark, case_id in db.session.execute(
+            union_all(*(select(part.c.mark, part.c.case_id) for part in parts))
+        ):
+            found[mark].append(case_id)
+        for mark, ids in found.items():
+            self.ids[mark] = ids if len(ids) <= FEW else None
+
+    def few(self, wanted: Wanted) -> bool:
+        """Whether the filters leave only cases that are named one by one, so that the list begins at them."""
+        self.read(marks_of(wanted))
+        needed = marks_of(wanted) - ({"payment"} if wanted.payment == "no" else set())
+        return any(self.ids[mark] is not None for mark in needed)
+
+    def condition(self, mark: str) -> ColumnElement[bool]:
+        """The case has this mark."""
+        self.read([mark])
+        ids = self.ids[mark]
+        if ids is not None:
+            return Case.id.in_(sorted(set(ids)))
+        row = aliased(Record)
+        return exists().where(row.case_id == Case.id, *marking(mark, row)).correlate(Case)
+
+
+def case_conditions(wanted: Wanted, organisation: str, marked: Marked) -> list[ColumnElement[bool]]:
     """What the filters ask of the case itself."""
     found: list[ColumnElement[bool]] = []
     if wanted.status:
         found.append(Case.status.in_(wanted.status))
-    elif wanted.by_case:
+    elif wanted.by_case and wanted.waits != "phso":
         found.append(Case.status.in_(open_statuses(organisation)))
     if wanted.jurisdiction:
         found.append(Case.jurisdiction == wanted.jurisdiction)
@@ -144,34 +204,28 @@ def case_conditions(wanted: Wanted, organisation: str) -> list[ColumnElement[boo
         places = {position for _, position in awaiting_positions(organisation)}
         found.append(Case.position.in_(sorted(places)))
     elif wanted.waits:
-        found.append(
-            has_record(
-                lambda row: row.kind == "work_item",
-                lambda row: row.state == "Open",
-                lambda row: row.data["what"].as_string() == wanted.waits,
-            )
-        )
+        found.append(marked.condition(wanted.waits))
     if wanted.payment:
-        paid = has_record(
-            lambda row: row.kind == "action",
-            lambda row: row.amount.is_not(None),
-            lambda row: row.state != "Withdrawn",
-        )
+        paid = marked.condition("payment")
         found.append(paid if wanted.payment == "yes" else ~paid)
     if wanted.respond:
-        found.append(has_record(lambda row: row.kind == "respond", lambda row: row.state == "To enter"))
+        found.append(marked.condition("respond"))
     return found
 
 
-def deadlines(actor: Actor, wanted: Wanted, with_case: bool = True) -> Select[Any]:
+def deadlines(actor: Actor, wanted: Wanted, marked: Marked, with_case: bool = True) -> Any:
     """The running deadlines that the filters leave. A reminder is none, unless it is asked for by name.
 
     The case is joined; for counting only where a filter asks for it.
     """
-    rows = running_deadlines(actor)
-    conditions = case_conditions(wanted, actor.organisation)
-    if with_case or conditions or wanted.due:
-        rows = rows.join(Case, Case.id == Deadline.case_id)
+    conditions = case_conditions(wanted, actor.organisation, marked)
+    rows: Any
+    if marked.few(wanted):
+        rows = visible(actor).join(Deadline, Deadline.case_id == Case.id).where(Deadline.state == "running")
+    elif with_case or conditions or wanted.due:
+        rows = running_deadlines(actor).join(Case, Case.id == Deadline.case_id)
+    else:
+        rows = running_deadlines(actor)
     if wanted.deadline:
         conditions.append(Deadline.key == wanted.deadline)
     else:
@@ -183,9 +237,9 @@ def deadlines(actor: Actor, wanted: Wanted, with_case: bool = True) -> Select[An
     return rows.where(*conditions)
 
 
-def cases(actor: Actor, wanted: Wanted) -> Select[Any]:
+def cases(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
     """The cases that the filters leave."""
-    conditions = case_conditions(wanted, actor.organisation)
+    conditions = case_conditions(wanted, actor.organisation, marked)
     if wanted.owner:
         conditions.append(of_owner(wanted.owner, actor, Case.owner_id, Case.team))
     if wanted.due or wanted.deadline:
@@ -197,11 +251,11 @@ def cases(actor: Actor, wanted: Wanted) -> Select[Any]:
     return visible(actor).where(*conditions)
 
 
-def ids(actor: Actor, wanted: Wanted) -> Select[Any]:
+def ids(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
     """The ids of the rows, for counting."""
     if wanted.by_case:
-        return cases(actor, wanted).with_only_columns(Case.id)
-    rows = deadlines(actor, wanted, with_case=False)
+        return cases(actor, wanted, marked).with_only_columns(Case.id)
+    rows: Select[Any] = deadlines(actor, wanted, marked, with_case=False)
     return rows.with_only_columns(Deadline.case_id, maintain_column_froms=True)
 
 
@@ -296,6 +350,7 @@ def page(
     wanted: Wanted,
     place: str | None,
     size: int,
+    marked: Marked | None = None,
     narrow: Callable[[Any], Any] = lambda rows: rows,
 ) -> list[QueueLine]:
     """The rows from behind a place in the order on; a place that is none begins at the first.
@@ -303,11 +358,12 @@ def page(
     `narrow` may leave fewer of them.
     """
     columns, kinds = order(wanted)
+    marked = marked or Marked(marks_of(wanted))
     if not wanted.by_case:
-        rows = narrow(lines_of_deadlines(actor, wanted))
+        rows = narrow(lines_of_deadlines(actor, wanted, marked))
         found = db.session.execute(after(rows, columns, read(place, kinds), wanted.descending).limit(size))
         return [QueueLine(*row) for row in found]
-    rows = narrow(lines_of_cases(actor, wanted))
+    rows = narrow(lines_of_cases(actor, wanted, marked))
     if kinds[0] is not date:
         rows = after(rows, columns, read(place, kinds), wanted.descending)
         return with_deadlines(
@@ -332,17 +388,17 @@ def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) 
     return found
 
 
-def lines_of_deadlines(actor: Actor, wanted: Wanted) -> Any:
+def lines_of_deadlines(actor: Actor, wanted: Wanted, marked: Marked) -> Any:
     return (
-        deadlines(actor, wanted)
+        deadlines(actor, wanted, marked)
         .outerjoin(Person, Person.id == Case.owner_id)
         .with_only_columns(Deadline.id, *COLUMNS, *OF_DEADLINE, maintain_column_froms=True)
     )
 
 
-def lines_of_cases(actor: Actor, wanted: Wanted) -> Any:
+def lines_of_cases(actor: Actor, wanted: Wanted, marked: Marked) -> Any:
     return (
-        cases(actor, wanted)
+        cases(actor, wanted, marked)
         .outerjoin(Person, Person.id == Case.owner_id)
         .with_only_columns(*COLUMNS, maintain_column_froms=True)
     )

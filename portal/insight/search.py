@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Text, bindparam, column, func, literal_column, or_, select, table, text
+from sqlalchemy import Select, Text, bindparam, column, func, literal_column, select, table, text, union
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -88,22 +88,22 @@ def asked(words: Sequence[str]) -> str:
 def exact(actor: Actor, term: str) -> list[Found]:
     """Cases with this reference, this number within a year, or a case number that begins so."""
     wanted = term.strip()
-    conditions: list[Any] = [Case.reference == wanted.upper(), Case.case_number == wanted]
+    references = [wanted.upper()]
+    number = Case.case_number == wanted
     if wanted.isascii() and wanted.isdigit() and len(wanted) <= 6:
         year = clock.today().year
         prefixes = {each.prefix for each in PROCEDURES.values() if each.organisation == actor.organisation}
-        conditions.append(
-            Case.reference.in_(
-                f"{prefix}-{each}-{int(wanted):06d}"
-                for prefix in prefixes
-                for each in range(year - YEARS_BACK, year + 1)
-            )
-        )
+        references += [
+            f"{prefix}-{each}-{int(wanted):06d}"
+            for prefix in prefixes
+            for each in range(year - YEARS_BACK, year + 1)
+        ]
     if wanted.isascii() and wanted.isalnum() and len(wanted) >= 4:
-        conditions.append(Case.case_number.between(wanted, wanted + "\N{TILDE}"))
+        number = Case.case_number.between(wanted, wanted + "\N{TILDE}")
+    both = (Case.reference.in_(references), number)  # each by its own index
     rows = db.session.execute(
         visible(actor)
-        .where(or_(*conditions))
+        .where(Case.id.in_(union(*(visible(actor).with_only_columns(Case.id).where(each) for each in both))))
         .with_only_columns(Case.id, Case.procedure, Case.reference, Case.case_number)
         .order_by(Case.id.desc())
         .limit(LIMIT + 1)

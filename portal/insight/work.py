@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, union
+from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from portal.cases.models import Case, Deadline, Record
@@ -132,39 +132,42 @@ def own_cases(actor: Actor, also: Sequence[int] = ()) -> CompoundSelect[Any]:
     )
 
 
-def addressed_to(actor: Actor) -> ColumnElement[bool]:
-    """The work item is for this person, for a post held today, or for the team."""
-    return or_(Record.person_id == actor.id, Record.post.in_(actor.posts), Record.team == (actor.team or "-"))
+ITEM_COLUMNS = (
+    Record.id,
+    Record.case_id,
+    Record.data["what"].as_string().label("what"),
+    Record.title,
+    Record.text,
+    Record.state,
+    Record.person_id,
+    Record.made_by,
+    Record.made_at,
+    Case.reference,
+    Case.client_name,
+)
 
 
 def work_items(actor: Actor, since: date) -> list[WorkItem]:
-    """The open work items of this person, and those made since a day, the oldest first."""
+    """The open work items of this person, of a post held today or of the team, the oldest first.
+
+    Also what was addressed to the person since a day and has been put away.
+    """
     moment = datetime.combine(since, time(), LONDON)
-    rows = db.session.execute(
-        select(
-            Record.id,
-            Record.case_id,
-            Record.data["what"].as_string(),
-            Record.title,
-            Record.text,
-            Record.state,
-            Record.person_id,
-            Record.made_by,
-            Record.made_at,
-            Case.reference,
-            Case.client_name,
-        )
+    items = (
+        select(*ITEM_COLUMNS)
         .join(Case, Case.id == Record.case_id)
-        .where(
-            Case.organisation == actor.organisation,
-            Record.kind == "work_item",
-            Record.state.in_(("Open", "Done", "Ended")),
-            addressed_to(actor),
-            or_(Record.state == "Open", Record.made_at >= moment),
-        )
-        .order_by(Record.made_at, Record.id)
+        .where(Case.organisation == actor.organisation, Record.kind == "work_item")
     )
-    return [WorkItem(*row) for row in rows]
+    still_open = items.where(Record.state == "Open")
+    put_away = items.where(Record.state.in_(("Done", "Ended")), Record.person_id == actor.id)
+    parts = [  # each is read from an index of its own
+        still_open.where(Record.person_id == actor.id),
+        still_open.where(Record.post.in_(sorted(actor.posts))),
+        *([still_open.where(Record.team == actor.team)] if actor.team else []),
+        put_away.where(Record.made_at >= moment),
+    ]
+    found = {item.id: item for item in (WorkItem(*row) for row in db.session.execute(union_all(*parts)))}
+    return sorted(found.values(), key=lambda item: (item.made_at, item.id))
 
 
 def work_cases(actor: Actor, also: Sequence[int] = ()) -> list[WorkCase]:

@@ -78,7 +78,7 @@ def parts(
     place = None
     while True:
         with app.app_context():
-            found = queue.page(actor, wanted, place, AT_ONCE, narrowed(only))
+            found = queue.page(actor, wanted, place, AT_ONCE, narrow=narrowed(only))
             part = [(line, cells(line)) for line in found]
         yield part
         if len(found) < AT_ONCE:

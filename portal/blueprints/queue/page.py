@@ -97,7 +97,13 @@ class Queue:
             str(each.id): each.name for each in people_by_name(self.actor.organisation, clock.today())
         }
         self.saved = saved_views(self.actor)
-        found = queue.page(self.actor, self.wanted, self.place, self.size + 1)
+        self.view_filters = {
+            view: words.read_query(view.query, self.actor.organisation)
+            for view in ([] if self.whole else self.all_views)
+        }
+        marks = [queue.marks_of(each) for each in (self.wanted, *self.view_filters.values())]
+        self.marked = queue.Marked(set().union(*marks))
+        found = queue.page(self.actor, self.wanted, self.place, self.size + 1, self.marked)
         self.more = len(found) > self.size
         self.lines = found[: self.size]
         self.counts = self.count()
@@ -107,14 +113,13 @@ class Queue:
 
     def count(self) -> dict[str, int]:
         """Of rows, cases, each view and each status, in one query."""
-        rows = queue.ids(self.actor, self.wanted)
+        rows = queue.ids(self.actor, self.wanted, self.marked)
         some = rows.limit(LIMIT + 1).subquery()
         on_cases = select(some.c[0]).distinct()
         named = {"rows": rows, "cases": on_cases}
         if not self.whole:
-            for view in self.all_views:
-                view_of = words.read_query(view.query, self.actor.organisation)
-                named[f"view {view_of.only().query()}"] = queue.ids(self.actor, view_of)
+            for view_of in self.view_filters.values():
+                named[f"view {view_of.only().query()}"] = queue.ids(self.actor, view_of, self.marked)
             named.pop(f"view {self.wanted.only().query()}", None)
             for status in words.statuses(self.actor.organisation):
                 rows = visible(self.actor).where(Case.status == status).with_only_columns(Case.id)
@@ -226,8 +231,7 @@ class Queue:
     def views(self) -> list[View]:
         current = self.wanted.query()
         found = []
-        for view in self.all_views:
-            wanted = words.read_query(view.query, self.actor.organisation)
+        for view, wanted in self.view_filters.items():
             count = self.counts.get(f"view {wanted.only().query()}", 0)
             badge: int | str = short_number(count)
             found.append(View(view.name, wanted.address(), badge, wanted.query() == current))
@@ -294,7 +298,8 @@ class Queue:
         if not active:
             return "No case is open." if self.wanted.by_case else "No deadline runs."
         without = {
-            (name, value): queue.ids(self.actor, self.wanted.without(name, value)) for name, value in active
+            (name, value): queue.ids(self.actor, self.wanted.without(name, value), self.marked)
+            for name, value in active
         }
         keys = {str(place): rows for place, rows in enumerate(without.values())}
         counts = dict(zip(without, count_all(keys).values(), strict=True))
