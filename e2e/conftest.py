@@ -208,8 +208,10 @@ class Breaches:
 
     def _failed(self, request: Request) -> None:
         """A page whose style sheet did not come looks foreign and asks for foreign typefaces."""
-        if request.url.startswith(f"{self.address}/static/") and request.failure != "net::ERR_ABORTED":
-            self.found.append(f"could not load {request.url}: {request.failure}")
+        failure = request.failure or ""
+        static = request.url.startswith(f"{self.address}/static/")
+        if static and failure.startswith("net::") and failure != "net::ERR_ABORTED":
+            self.found.append(f"could not load {request.url}: {failure}")
 
     def _response(self, response: Response) -> None:
         static = response.url.startswith(f"{self.address}/static/")
