@@ -132,7 +132,8 @@ TABLE: dict[str, May] = {
     "GET /cases/<reference>": of_case("/cases/{case}"),
     "GET /cases/<reference>/history": of_case("/cases/{case}/history"),
     "GET /cases/<reference>/steps/<key>": of_case("/cases/{case}/steps/add-note", PROCEDURE),
-    "POST /cases/<reference>/steps/<key>": of_case("/cases/{case}/steps/add-note", PROCEDURE, 422),
+    # The table sends no version of the case, so nothing that concerns one may be saved: 409.
+    "POST /cases/<reference>/steps/<key>": of_case("/cases/{case}/steps/add-note", PROCEDURE, 409),
     "POST /cases/<reference>/steps/<key>/preview": of_case("/cases/{case}/steps/add-note/preview", PROCEDURE),
     "GET /cases/<reference>/documents/<int:document_id>": of_case("/cases/{case}/documents/{draft}"),
     "GET /cases/<reference>/documents/<int:document_id>/text": of_case(
@@ -163,8 +164,8 @@ TABLE: dict[str, May] = {
         "/team-leader/inbox/{case}/seen/999", TEAM_LEADER | RESOLUTION_LEADERS, 409
     ),
     "GET /approvals/sign-off/<reference>": May("/approvals/sign-off/{case}", HEAD),
-    "POST /approvals/sign-off/<reference>/return": May("/approvals/sign-off/{case}/return", HEAD, 422),
-    "POST /approvals/sign-off/<reference>": May("/approvals/sign-off/{case}", HEAD, 303),
+    "POST /approvals/sign-off/<reference>/return": May("/approvals/sign-off/{case}/return", HEAD, 409),
+    "POST /approvals/sign-off/<reference>": May("/approvals/sign-off/{case}", HEAD, 409),
     "GET /approvals/anomalies": May("/approvals/anomalies", HEAD),
     "POST /approvals/anomalies/<reference>/<int:number>": May("/approvals/anomalies/{case}/999", HEAD, 409),
     "POST /approvals/information/<reference>/<int:number>": May(

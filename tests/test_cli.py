@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -278,6 +279,17 @@ def test_serve_refuses_a_port_that_is_taken_with_a_message(ready: Run, tmp_path:
     assert done.stderr.strip() == f"Error: Something else listens on 127.0.0.1:{port}."
 
 
+def answer_of(address: str, server: subprocess.Popen[str]) -> Any:
+    """A process says that it has started a moment before it listens, so the first call may come too early."""
+    while server.poll() is None:
+        try:
+            return urllib.request.urlopen(address, timeout=30)
+        except urllib.error.URLError as refused:
+            if not isinstance(refused.reason, ConnectionRefusedError):
+                raise
+    raise AssertionError(server.communicate()[0])
+
+
 def test_serve_answers_as_the_production_server_and_ends_on_sigterm(ready: Run, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -290,10 +302,12 @@ def test_serve_answers_as_the_production_server_and_ends_on_sigterm(ready: Run, 
     )
     try:
         assert server.stdout
-        for line in server.stdout:
-            if "Started worker-2" in line:
-                break
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=30) as reply:
+        said = ""
+        while "Started worker-1" not in said or "Started worker-2" not in said:
+            line = server.stdout.readline()
+            assert line, said
+            said += line
+        with answer_of(f"http://127.0.0.1:{port}/health/ready", server) as reply:
             assert reply.read() == b"ready\n"
             assert "granian/" not in reply.headers.get("Server", "")
     finally:

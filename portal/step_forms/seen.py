@@ -40,7 +40,7 @@ def put_away(found: ItemToRead) -> bool:
     answers = posted().read(found.step.asks_in(found.s))
     found.s.data = answers.data
     try:
-        save(found.case, found.step, found.s, answers, None)
+        save(found.case, found.step, found.s, answers, found.case.version)
     except (Refused, Invalid, Stale, AlreadySaved):
         db.session.rollback()
         return False

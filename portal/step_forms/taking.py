@@ -59,7 +59,13 @@ def preset(step: Step, s: Situation) -> Answers:
 
 
 def save(case: Case, step: Step, s: Situation, answers: Answers, version: int | None) -> Done:
-    """Take the step and commit; two at one instant end as Stale or AlreadySaved, never as an error."""
+    """Take the step and commit; two at one instant end as Stale or AlreadySaved, never as an error.
+
+    `version` is the one the person saw. A form that names none may be about anything, so it ends as Stale too.
+    """
+    if version is None:
+        actions.check_role(step, s)
+        raise Stale([], s)
     record_id = s.record.id if s.record is not None else None
     try:
         done = actions.perform(

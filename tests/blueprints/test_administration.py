@@ -132,7 +132,7 @@ def test_a_person_is_added_gets_a_password_and_signs_in(app: Flask, administrato
 def test_a_wrong_answer_about_a_person_is_named_kept_and_changes_nothing(
     administrator: PortalClient, change: dict[str, str], sentence: str
 ) -> None:
-    before = db.session.scalars(select(Person.username)).all()
+    before = db.session.scalars(select(Person.username).order_by(Person.id)).all()
     reply = administrator.submit(f"{PEOPLE}/new", "Add person", **details(**change))
     assert reply.status_code == 422
     assert refusals(reply) == [sentence]
@@ -140,7 +140,7 @@ def test_a_wrong_answer_about_a_person_is_named_kept_and_changes_nothing(
     for name, value in change.items():
         if name not in ("post", "team", "grade", "line_manager_id"):
             assert kept[name] == value
-    assert db.session.scalars(select(Person.username)).all() == before
+    assert db.session.scalars(select(Person.username).order_by(Person.id)).all() == before
 
 
 def test_a_post_or_team_that_is_no_choice_is_refused(administrator: PortalClient) -> None:

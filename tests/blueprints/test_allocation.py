@@ -119,6 +119,8 @@ def test_several_cases_are_allocated_each_as_chosen_and_each_tells_its_result(
             f"to_{first.reference}": rowan,
             f"to_{second.reference}": tamsin,
             f"to_{third.reference}": rowan,
+            f"version_{first.reference}": first.case.version,
+            f"version_{second.reference}": second.case.version,
             f"version_{third.reference}": version,
         },
     )
@@ -149,6 +151,7 @@ def test_all_ticked_cases_go_to_one_person(sign_in: SignIn, on: SetToday) -> Non
         token="one-token-for-both",
         case=[each.reference for each in walks],
         all=str(person("internal_phso2").id),
+        **{f"version_{each.reference}": each.case.version for each in walks},
     )
     assert reply.status_code == 200 and "2 cases allocated at" in words(reply.text)
     assert {owner(each) for each in walks} == {"internal_phso2"}
@@ -201,7 +204,13 @@ def test_only_members_of_the_team_get_a_case(sign_in: SignIn, on: SetToday, user
     walk = to_allocate()
     client = sign_in(LEADER)
     client.get(ALLOCATION)
-    reply = send(client, only=walk.reference, **{f"to_{walk.reference}": str(person(username).id)})
+    reply = press(
+        client,
+        ALLOCATION,
+        f"Allocate {walk.reference}",
+        htmx=True,
+        **{f"to_{walk.reference}": str(person(username).id)},
+    )
     assert reply.status_code == 422
     assert "Choose a member of the internal PHSO team" in words(reply.text)
     assert owner(walk) == "internal_phso" and walk.work_items("allocate")
@@ -216,6 +225,7 @@ def test_a_double_press_allocates_once(sign_in: SignIn, on: SetToday) -> None:
     data = {
         "token": page.partition('name="token" value="')[2].partition('"')[0],
         "only": walk.reference,
+        f"version_{walk.reference}": walk.case.version,
         f"to_{walk.reference}": str(person("internal_phso2").id),
     }
     assert send(client, **data).status_code == 200

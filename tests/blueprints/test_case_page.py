@@ -152,7 +152,8 @@ def test_a_closed_case_can_only_be_read(sign_in: SignIn, on: SetToday) -> None:
     assert "This SR is closed and can only be read" in page
     client = sign_in("internal_phso")
     client.get(f"/cases/{walk.reference}")
-    reply = client.post(f"/cases/{walk.reference}/steps/add-reason", data={"grounds": "x", "comments": "y"})
+    data = {"grounds": "x", "comments": "y", "version": walk.case.version}
+    reply = client.post(f"/cases/{walk.reference}/steps/add-reason", data=data)
     assert reply.status_code == 409
     assert "This SR is closed and can only be read" in reply.text
 
@@ -165,7 +166,9 @@ def test_other_roles_of_cmg_read_and_the_other_organisation_knows_nothing(
     walk = Walk(on=MONDAY)
     reader = sign_in("caseworker")
     assert reader.get(f"/cases/{walk.reference}").status_code == 200
-    refused = reader.post(f"/cases/{walk.reference}/steps/record-information-sent", data={})
+    refused = reader.post(
+        f"/cases/{walk.reference}/steps/record-information-sent", data={"version": walk.case.version}
+    )
     assert refused.status_code == 403
     assert "Only the internal PHSO team can work on this SR" in refused.text
     outsider = sign_in("case_owner")

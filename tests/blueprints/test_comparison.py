@@ -127,7 +127,7 @@ def test_a_change_without_a_word_about_it_is_refused_at_its_row(
     nothing = press(client, form(walk), "Record comparison", htmx=htmx)
     assert nothing.status_code == 422
     assert "List each anomaly, or tick &#39;No anomaly&#39;" in nothing.text
-    point_alone = client.post(form(walk), data={"anomalies-1-point": "1"})
+    point_alone = press(client, form(walk), "Record comparison", **{"anomalies-1-point": "1"})
     assert point_alone.status_code == 422 and "Describe the anomaly" in words(point_alone.text)
     both = press(
         client, form(walk), "Record comparison", htmx=htmx, no_anomaly="yes", **{"anomalies-1-anomaly": "x"}

@@ -226,7 +226,8 @@ def test_a_decision_that_is_neither_is_refused(sign_in: SignIn, on: SetToday) ->
     client = sign_in(LEADER)
     client.get(INBOX)
     reply = client.post(
-        f"{INBOX}/{walk.reference}/approve", data={"amount": "150", "comments": "Read.", "tl_approved": ""}
+        f"{INBOX}/{walk.reference}/approve",
+        data={"amount": "150", "comments": "Read.", "tl_approved": "", "version": walk.case.version},
     )
     assert reply.status_code == 422 and "Choose Approved or Rejected" in words(reply.text)
 
@@ -259,7 +260,8 @@ def test_an_amount_that_differs_from_the_fdl_can_only_go_back(sign_in: SignIn, o
         page
     )
     forced = client.post(
-        f"{INBOX}/{walk.reference}/approve", data={"amount": "205", "comments": "x", "tl_approved": "Y"}
+        f"{INBOX}/{walk.reference}/approve",
+        data={"amount": "205", "comments": "x", "tl_approved": "Y", "version": walk.case.version},
     )
     assert forced.status_code == 409
     assert "The FDL says £250.00. Reject this so that it can be corrected" in words(forced.text)
@@ -282,7 +284,7 @@ def test_the_amount_set_by_the_fdl_cannot_be_rejected(sign_in: SignIn, on: SetTo
     for key in ("reject", "reject-amount-entered-wrongly"):
         forced = client.post(
             f"{INBOX}/{walk.reference}/{key}",
-            data={"comments": "No, never.", "tl_approved": "N"},
+            data={"comments": "No, never.", "tl_approved": "N", "version": walk.case.version},
             headers={"HX-Request": "true"},
         )
         assert forced.status_code == 409
@@ -388,7 +390,11 @@ def test_who_wrote_the_plan_does_not_decide_it(sign_in: SignIn, on: SetToday) ->
     assert "You wrote this plan, so somebody else decides it." in page
     assert "Next steps" not in page
     before = events()
-    forced = client.post(f"{INBOX}/{walk.reference}/take-sr", data={}, headers={"HX-Request": "true"})
+    forced = client.post(
+        f"{INBOX}/{walk.reference}/take-sr",
+        data={"version": walk.case.version},
+        headers={"HX-Request": "true"},
+    )
     assert forced.status_code == 409 and events() == before
     assert "You wrote this plan, so somebody else decides it" in words(forced.text)
 
@@ -405,7 +411,11 @@ def test_a_plan_that_a_colleague_has_taken_says_so(sign_in: SignIn, on: SetToday
     client.get(INBOX)
     walk.take("take-sr")
     assert "Taken by Marcus Abara-Finch" in words(client.get(INBOX).text)
-    forced = client.post(f"{INBOX}/{walk.reference}/take-sr", data={}, headers={"HX-Request": "true"})
+    forced = client.post(
+        f"{INBOX}/{walk.reference}/take-sr",
+        data={"version": walk.case.version},
+        headers={"HX-Request": "true"},
+    )
     assert forced.status_code == 409 and "Marcus Abara-Finch has taken this SR" in words(forced.text)
 
 
@@ -464,14 +474,15 @@ def test_a_plan_that_was_decided_meanwhile_leaves_with_what_was_typed(sign_in: S
     walk = with_leader(150).take("take-sr")
     client = sign_in(LEADER)
     client.get(OPEN + walk.reference)
+    seen = walk.case.version
     walk.take("approve")
     reply = client.post(
         f"{INBOX}/{walk.reference}/reject",
-        data={"comments": "Far too much.", "tl_approved": "N"},
+        data={"comments": "Far too much.", "tl_approved": "N", "version": seen},
         headers={"HX-Request": "true"},
     )
     assert reply.status_code == 409
-    assert "No plan waits for a decision on this SR" in words(reply.text)
+    assert f"{walk.reference}: Marcus Abara-Finch changed this case at 10:00am" in words(reply.text)
     assert "You typed: Far too much." in words(reply.text)
 
 

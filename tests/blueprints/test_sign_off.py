@@ -141,7 +141,8 @@ def test_who_drafted_it_does_not_sign_it(sign_in: SignIn, on: SetToday, htmx: bo
     assert "You drafted this response, so somebody else has to sign it off." in words(page)
     assert ">Sign off PTI response</button>" not in page
     before = events()
-    forced = client.post(page_of(walk), data={}, headers={"HX-Request": "true"} if htmx else {})
+    data = {"version": walk.case.version}
+    forced = client.post(page_of(walk), data=data, headers={"HX-Request": "true"} if htmx else {})
     assert forced.status_code == 409 and events() == before
     assert "You drafted this response, so somebody else has to sign it off" in words(forced.text)
 
@@ -170,6 +171,23 @@ def test_a_double_press_signs_once(sign_in: SignIn, on: SetToday) -> None:
     again = client.post(page_of(walk), data=data, headers={"HX-Request": "true"})
     assert again.status_code == 409 and "This was already saved, today" in words(again.text)
     assert events() == before
+
+
+@pytest.mark.parametrize("version", [{}, {"version": ""}, {"version": "latest"}])
+def test_a_signature_that_names_no_version_of_the_case_signs_nothing(
+    sign_in: SignIn, on: SetToday, version: dict[str, str]
+) -> None:
+    """PHSO-T15: signing names the version that was read."""
+    on(MONDAY)
+    walk = waiting()
+    client = sign_in(HEAD)
+    client.get(page_of(walk))
+    before = events()
+    for address in (page_of(walk), page_of(walk) + "/return"):
+        reply = client.post(address, data={"reason": "Name the months.", **version})
+        assert reply.status_code == 409 and "Nothing of yours is saved yet" in words(reply.text)
+        assert "Name the months.</textarea>" in reply.text
+    assert events() == before and walk.case.draft("pti_response").state == "Sent for sign-off"  # type: ignore[union-attr]
 
 
 def test_a_page_that_is_out_of_date_signs_nothing_and_keeps_the_reason(sign_in: SignIn, on: SetToday) -> None:

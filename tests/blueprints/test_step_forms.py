@@ -221,7 +221,8 @@ def test_forged_keys_rows_and_choices_change_nothing(sign_in: SignIn, on: SetTod
     assert client.post(address(walk, "approve-everything"), data={}).status_code == 404
     assert client.get(address(walk, "raise-phso-request")).status_code == 404
     strange = other.records("activity")[0].id
-    assert client.post(f"{address(walk, 'mark-as-done')}?row={strange}", data={}).status_code == 409
+    data = {"version": walk.case.version}
+    assert client.post(f"{address(walk, 'mark-as-done')}?row={strange}", data=data).status_code == 409
     wrong = client.submit(address(walk, "convene-panel"), members="999999", meeting_on="30/3/2026")
     assert wrong.status_code == 422
     assert events() == before
@@ -233,7 +234,8 @@ def test_a_form_without_its_csrf_token_is_refused(sign_in: SignIn, on: SetToday)
     walk = Walk(on=MONDAY).to("P3")
     client = sign_in("internal_phso")
     client.csrf_token = ""
-    reply = client.post(address(walk, "add-reason"), data={"grounds": "Delay", "comments": "Long"})
+    data = {"grounds": "Delay", "comments": "Long", "version": walk.case.version}
+    reply = client.post(address(walk, "add-reason"), data=data)
     assert reply.status_code == 400
     assert walk.records("reason") == []
 
@@ -262,7 +264,7 @@ def test_a_step_of_a_later_position_says_what_comes_first(sign_in: SignIn, on: S
         ),
         (responded, "record-fdl-received", "Issue the response to the draft report first"),
     ):
-        reply = client.post(address(walk, key), data={})
+        reply = client.post(address(walk, key), data={"version": walk.case.version})
         assert reply.status_code == 409, key
         assert sentence in reply.text, key
 
@@ -290,6 +292,18 @@ def test_a_second_press_saves_nothing_and_says_when_the_first_one_did(sign_in: S
     assert again.status_code == 409
     assert "This was already saved" in again.text
     assert len(walk.records("reason")) == 1
+
+
+def test_a_form_without_the_version_it_was_opened_with_saves_nothing(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-T23a: nobody saves over what they have not seen."""
+    on(MONDAY)
+    walk = Walk(on=MONDAY).to("P3")
+    client = sign_in("internal_phso")
+    _, token = opened(client, walk, "add-reason")
+    form = {"token": token, "grounds": "Delay", "comments": "Seven months"}
+    reply = client.post(address(walk, "add-reason"), data=form)
+    assert reply.status_code == 409 and "Seven months" in reply.text
+    assert walk.records("reason") == []
 
 
 def test_an_old_page_says_who_changed_the_case_and_keeps_what_was_typed(

@@ -43,7 +43,7 @@ ALWAYS = {"D-PTI": {"P3"}, "D-REC": RUNS_IN["D-REC"], "D-DRAFT": {"P9"}, "D-FDL"
 
 @dataclass(frozen=True)
 class Move:
-    """One attempt: who, what (a step that is offered, or with `anything` any step at all), with which answers, when."""
+    """One attempt: a step that is offered to somebody, or with `anything` any step by `person`; its answers, the day."""
 
     person: str
     pick: int
@@ -106,27 +106,40 @@ VARIANTS: dict[str, Callable[[Walk, int], dict[str, Any]]] = {
 }
 
 
+def offered(walk: Walk, case: Case, everything: bool) -> list[tuple[str, str]]:
+    """Who may take which step now. Without `everything` only what brings the case on, what moves it three times."""
+    found = []
+    for person in PEOPLE:
+        s = actions.situation_of(case, walk.actor(person), {}, walk.day)
+        for each in offers(case, s.actor, s).now:
+            step = each.step
+            idle = step.support or step.key == "save-complaint-details" or (step.settled and step.settled(s))
+            if step.key in STEPS and (everything or not idle):
+                found += [(person, step.key)] * (3 if step.to else 1)
+    return found
+
+
 def attempt(walk: Walk, move: Move) -> bool:
     """Take the step of a move; True when it was taken. A step that is offered is never refused."""
     walk.day += timedelta(days=move.days)
-    s = walk.situation(move.person)
-    offered = [each.step for each in offers(s.case, s.actor, s).now if each.step.key in STEPS]
-    if move.anything or not offered:
-        key = STEPS[move.pick % len(STEPS)]
+    case = walk.case
+    possible = offered(walk, case, everything=move.variant == 5)
+    if move.anything or not possible:
+        username, key = move.person, STEPS[move.pick % len(STEPS)]
     else:
-        key = offered[move.pick % len(offered)].key
-    step = actions.step_of(s.case, key)
-    rows = step.of.of(s) if step.of else []
+        username, key = possible[move.pick % len(possible)]
+    step = actions.step_of(case, key)
+    rows = step.of.of(actions.situation_of(case, walk.actor(username), {}, walk.day)) if step.of else []
     row = rows[move.pick % len(rows)] if rows else None
     answers = VARIANTS[key](walk, move.variant) if key in VARIANTS else {}
     try:
-        walk.take(key, by=move.person, row=row, **answers)
+        walk.take(key, by=username, row=row, **answers)
     except actions.Invalid:
         db.session.rollback()
         return False
     except actions.Refused:
         db.session.rollback()
-        assert key not in {each.key for each in offered} or step.of, f"{key} was offered and then refused"
+        assert (username, key) not in possible or step.of, f"{key} was offered and then refused"
         return False
     return True
 

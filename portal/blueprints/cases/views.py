@@ -144,8 +144,8 @@ def form_only(step: Step, s: Situation, answers: Answers) -> Reply | None:
 
 def confirm(step: Step, s: Situation, answers: Answers, version: int | None) -> Reply:
     """The page before a case closes, once everything else is right."""
-    if version is not None and version != s.case.version:
-        raise Stale(actions.events_since(s.case, version), s)
+    if version != s.case.version:
+        raise Stale(actions.events_since(s.case, version) if version else [], s)
     actions.check_possible(step, s)
     actions.check_answers(step, s, answers.unreadable)
     form = StepForm(step, s, answers)

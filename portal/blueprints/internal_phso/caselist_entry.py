@@ -136,6 +136,8 @@ class CaselistEntry:
         self.check(steps, unreadable)
         done: Done | None = None
         version, token = answers.version, answers.token
+        if version is None:
+            raise Stale([], self.s)
         try:
             for key in steps:
                 done = actions.perform(self.case, key, self.actor, answers.data, version=version, token=token)

@@ -92,7 +92,7 @@ def enter(case: Case, number: int, answers: Answers, token: str | None = None) -
         raise Refused(409, [step.of.missing], step, s)
     answers.read(step.asks_in(s))
     s.data = answers.data
-    save(case, step, s, answers, None)
+    save(case, step, s, answers, case.version)
 
 
 def entered(bold: str, words: str, actor: Actor, past: tuple[date, int] | None) -> Reply:
