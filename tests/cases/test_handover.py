@@ -35,7 +35,7 @@ def test_an_open_case_changes_its_owner_and_nothing_else(case: Case) -> None:
     assert hand_over_all(leaving, taker, None, "Command line", "She retires") == 1
     db.session.commit()
     kept = db.session.get_one(Case, case.id)
-    assert (kept.owner_id, kept.previous_owner_id) == (taker.id, leaving.id)
+    assert (kept.owner_id, kept.previous_owner_id) == (taker.id, None)
     assert kept.position_values() == before
     assert kept.version == version + 1
     event = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
@@ -62,6 +62,42 @@ def test_a_task_on_somebody_elses_case_is_passed_on_too(case: Case) -> None:
     event = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
     assert event
     assert event.sentence == "Passed a task from Adaeze Kirkbride to Idris Quillfeather"
+
+
+def leave(username: str, to: str | None) -> int:
+    handed = hand_over_all(person(username), person(to) if to else None, None, "Command line", "Leaves")
+    db.session.commit()
+    return handed
+
+
+def test_a_plan_that_the_leaver_has_taken_waits_for_whoever_holds_the_post(app: Flask) -> None:
+    """PHSO-20a, PHSO-T28: nobody without the post gets the decision, and the SR goes back to who sent it."""
+    walk = Walk(on=date(2026, 3, 2)).to("P6A").take("take-sr")
+    assert leave("internal_phso_team_leader", None) == 0
+    assert walk.case.owner_id == person("internal_phso").id and walk.case.previous_owner_id is None
+    assert [each.person_id for each in walk.work_items("approve_plan")] == [None]
+    assert walk.events[-1].sentence.startswith("Put back into the inbox")
+    walk.take("take-sr").take("approve")
+    assert walk.case.owner_id == person("internal_phso").id
+
+
+def test_what_a_leaver_would_get_back_goes_to_the_one_who_takes_over(app: Flask) -> None:
+    """PHSO-T28: the team leader decides after the caseworker has left."""
+    walk = Walk(on=date(2026, 3, 2)).to("P6A").take("take-sr")
+    with pytest.raises(Refused, match="Choose who gets them"):
+        leave("internal_phso", None)
+    db.session.rollback()
+    assert leave("internal_phso", "internal_phso2") == 1
+    assert walk.case.owner_id == person("internal_phso_team_leader").id
+    walk.take("approve")
+    assert walk.case.owner_id == person("internal_phso2").id
+
+
+@pytest.mark.parametrize("taker", ["complaints_review", "head_of_complaints_review", "team_leader"])
+def test_a_case_stays_in_its_team(case: Case, taker: str) -> None:
+    """PHSO-S7"""
+    with pytest.raises(Refused, match="same post in the same team"):
+        leave("internal_phso", taker)
 
 
 @pytest.mark.parametrize("taker", [None, "internal_phso", "oat"])

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page, saved
 from portal.blueprints.administration.person_form import PersonForm
-from portal.cases.handover import hand_over_all, open_cases_of, open_items_of
+from portal.cases.handover import hand_over_all, open_cases_of, open_items_of, takers
 from portal.clock import today
 from portal.extensions import db
 from portal.insight.counting import amount, count_all
@@ -182,14 +182,15 @@ def _deactivate_page(found: Person, problems: Any = ()) -> Response:
     open_work = count_all({"cases": open_cases_of(found.id), "tasks": open_items_of(found.id)})
     cases, tasks = open_work["cases"], open_work["tasks"]
     wrong = dict(problems)
-    takers = [
+    offered = [
         Choice(
             str(each.id),
             f"{each.name}, {each.post_title}",
             checked=request.form.get("new_owner") == str(each.id),
         )
         for each in sorted(
-            db.session.scalars(colleagues(found)).unique(), key=lambda each: each.team_id != found.team_id
+            db.session.scalars(takers(found) if cases else colleagues(found)).unique(),
+            key=lambda each: each.team_id != found.team_id,
         )
     ]
     fields = [
@@ -199,7 +200,7 @@ def _deactivate_page(found: Person, problems: Any = ()) -> Response:
             "new_owner",
             "Who gets the open cases and tasks",
             error=wrong.get("new_owner"),
-            choices=takers,
+            choices=offered,
         ),
         Field(
             "line",
