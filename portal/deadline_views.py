@@ -26,7 +26,8 @@ def deadline_views(case: Case, s: Situation) -> list[DeadlineView]:
         for view in views:
             if view.name == "Draft report response":
                 view.line = "Also the target date for the final approved response"
-    ended = sorted((each for each in case.deadlines if each.state != "running"), key=lambda each: -each.id)
+    over = one_with_the_draft([each for each in case.deadlines if each.state != "running"])
+    ended = sorted(over, key=lambda each: -each.id)
     return [*views, *(deadline_view(each, s) for each in ended)]
 
 

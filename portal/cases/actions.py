@@ -270,7 +270,7 @@ def carry_out(case: Case, step: Step, s: Situation, at: datetime) -> Event:
         source=step.source,
         sentence=worded(step.done[0].upper() + step.done[1:], case.jurisdiction),
         reason=str(s.data.get("reason") or s.data.get("late_reason") or ""),
-        details=[worded(each, case.jurisdiction) for each in details(application.says)],
+        details=details(application.says),
         before=before,
         after=case.position_values(),
     )

@@ -52,8 +52,17 @@ def plain(value: Any) -> Any:
     return value
 
 
+def blank(value: Any) -> bool:
+    return value in (None, "", [])
+
+
+def quoted(value: Any) -> str:
+    """A value of before or after; words stand in quotation marks, so that it is seen where they end."""
+    return f"“{value}”" if isinstance(value, str) and value else said(value)
+
+
 def said(value: Any) -> str:
-    if value in (None, "", []):
+    if blank(value):
         return "Not set"
     if isinstance(value, bool):
         return "Yes" if value else "No"
@@ -86,6 +95,10 @@ class Application:
     def today(self) -> date:
         return self.situation.today
 
+    def worded(self, text: str) -> str:
+        """Words of the procedure as this jurisdiction says them (PHSO-NI1); what people typed stays as typed."""
+        return self.situation.procedure.worded(text, self.case.jurisdiction)
+
     def carry_out(self, changes: Iterable[Change]) -> None:
         for change in changes:
             self.apply(change)
@@ -104,8 +117,12 @@ class Application:
         else:
             facts[change.name] = after
         self.case.facts = facts
-        if change.label and before != after:
-            self.says.append(f"{change.label} set to {said(change.value)}")
+        if change.label and before != after and not (blank(before) and blank(after)):
+            self.says.append(
+                f"{change.label} set to {said(change.value)}"
+                if blank(before)
+                else f"{change.label} {quoted(before)} becomes {quoted(change.value)}"
+            )
 
     @apply.register
     def _(self, change: Owner) -> None:
@@ -197,7 +214,7 @@ class Application:
         draft.decided_at, draft.decided_by_id, draft.decided_by = self.at, self.by_id, self.by
         draft.decision_reason = change.reason
         self.says.append(
-            f"{draft.title}, version {draft.version}: {change.state.lower()}, digest {draft.digest[:8]}"
+            f"{draft.title}, version {draft.version}: {change.state.lower()}, digest {draft.signed_digest[:8]}"
         )
 
     def file(self, filed: Filed) -> Document:
@@ -243,7 +260,9 @@ class Application:
             key=change.key,
             name=(change.name or rule.name)[:330],
             unit=rule.counts_in(self.situation.preferences),
-            days=None if change.due_on or rule.days is None else rule.length(self.situation.preferences),
+            days=change.days
+            if change.due_on or rule.days is None
+            else rule.length(self.situation.preferences),
             starts_on=change.starts_on,
             due_on=due,
             state="running",
@@ -255,7 +274,7 @@ class Application:
         )
         deadline.entries.append(self.entry("started", change.starts_on, None, due))
         self.case.deadlines.append(deadline)
-        self.says.append(f"{deadline.name} due {long_date(due)}")
+        self.says.append(f"{self.worded(deadline.name)} due {long_date(due)}")
 
     @apply.register
     def _(self, change: Stop) -> None:
@@ -266,7 +285,7 @@ class Application:
         deadline.stopped_on = change.on
         deadline.entries.append(self.entry(deadline.state, change.on, deadline.due_on, None))
         self.says.append(
-            f"{deadline.name} {'no longer runs' if not change.met else 'met late' if deadline.met_late else 'met'}"
+            f"{self.worded(deadline.name)} {'no longer runs' if not change.met else 'met late' if deadline.met_late else 'met'}"
         )
 
     @apply.register
@@ -278,7 +297,9 @@ class Application:
         deadline.due_on = change.due_on
         deadline.days = None
         deadline.entries.append(self.entry("moved", self.today, old, change.due_on, change.reason))
-        self.says.append(f"{deadline.name} moved from {long_date(old)} to {long_date(change.due_on)}")
+        self.says.append(
+            f"{self.worded(deadline.name)} moved from {long_date(old)} to {long_date(change.due_on)}"
+        )
 
     @apply.register
     def _(self, change: Resume) -> None:
@@ -290,7 +311,7 @@ class Application:
         deadline.entries.append(
             self.entry("resumed", self.today, deadline.due_on, deadline.due_on, change.reason)
         )
-        self.says.append(f"{deadline.name} runs again, due {long_date(deadline.due_on)}")
+        self.says.append(f"{self.worded(deadline.name)} runs again, due {long_date(deadline.due_on)}")
 
     @apply.register
     def _(self, change: Email) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.audit.chain import canonical
 from portal.database import BigId, Moment
 from portal.extensions import Model
 
@@ -40,6 +42,13 @@ class Document(Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     decided_by: Mapped[str] = mapped_column(String(120), default="")
     decision_reason: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def signed_digest(self) -> str:
+        """The digest of what is signed: the written sections together with the attached file."""
+        if not (self.sections and self.filename):
+            return self.digest
+        return sha256(canonical([self.sections, self.digest]).encode()).hexdigest()
 
 
 class OutboxMessage(Model):

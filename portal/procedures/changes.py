@@ -120,13 +120,17 @@ class Decide:
 
 @dataclass(frozen=True)
 class Start:
-    """A deadline begins to run. Without `due_on` it is counted from `starts_on` by its rule."""
+    """A deadline begins to run. Without `due_on` it is counted from `starts_on` by its rule.
+
+    `days` says in how many days a given `due_on` was counted, so that a bank holiday added later moves it too.
+    """
 
     key: str
     starts_on: date
     due_on: date | None = None
     name: str = ""
     of: Add | Any = None
+    days: int | None = None
 
 
 @dataclass(frozen=True)

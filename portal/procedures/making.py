@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from portal.procedures.changes import IN, OUT, Add, Amend, Change, Email, Fact, Filed
-from portal.procedures.definition import Situation
+from portal.procedures.definition import Ask, Situation
 
 Making = Callable[[Situation], Iterable[Change]]
 Value = Any  # a value, or a function of the situation
@@ -14,6 +14,11 @@ Value = Any  # a value, or a function of the situation
 
 def value_of(value: Value, s: Situation) -> Any:
     return value(s) if callable(value) else value
+
+
+def fixed_words(value: Value, s: Situation) -> Any:
+    """Words of the procedure as this jurisdiction says them (PHSO-NI1); what was entered stays as entered."""
+    return s.procedure.worded(value, s.case.jurisdiction) if isinstance(value, str) else value_of(value, s)
 
 
 def entered(name: str) -> Callable[[Situation], Any]:
@@ -33,6 +38,11 @@ def fact(name: str, value: Value, label: str = "") -> Making:
 def facts(*names: str) -> Making:
     """The entered answers become facts of the same names."""
     return lambda s: [Fact(name, s.data.get(name)) for name in names]
+
+
+def told_facts(*asks: Ask) -> Making:
+    """The same for answers that may change: the history tells the old and the new value of each."""
+    return lambda s: [Fact(ask.name, s.data.get(ask.name), str(ask.label)) for ask in asks]
 
 
 def filed(name: str, kind: str, title: Value) -> Callable[[Situation], list[Filed]]:
@@ -170,14 +180,26 @@ def done_activity(key: str) -> Making:
     return changes
 
 
+def open_again(key: str) -> Making:
+    """The finished activities of this key are to be done anew: what they rested on has changed."""
+
+    def changes(s: Situation) -> Iterable[Change]:
+        for row in s.case.of("activity", "Done"):
+            if row.data.get("key") == key:
+                again = {"state": "Not Started", "closed_at": None, "closed_by_id": None, "closed_by": ""}
+                yield Amend(row, again, says=f"{row.title} is to be done again")
+
+    return changes
+
+
 def email(to: Value, subject: Value, text: Value, on: str = "sent_on", **more: Any) -> Making:
     """An e-mail: stored in the log and queued in the outbox."""
 
     def changes(s: Situation) -> Iterable[Change]:
         files = more.get("files")
         yield Email(
-            value_of(to, s) or "",
-            value_of(subject, s),
+            fixed_words(to, s) or "",
+            fixed_words(subject, s),
             value_of(text, s) or "",
             s.data.get(on) or s.today,
             files(s) if files else (),

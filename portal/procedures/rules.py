@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from portal.deadlines import long_date, working_days_between
 from portal.procedures.definition import Situation
 
 __all__ = [
     "at_least_a_penny",
+    "day_in_london",
     "long_date",
     "not_after",
     "not_before",
@@ -27,6 +29,10 @@ def pounds(pence: int) -> str:
     return f"£{pence // 100:,}.{pence % 100:02d}"
 
 
+def day_in_london(at: datetime) -> date:
+    return at.astimezone(ZoneInfo("Europe/London")).date()
+
+
 def days_late(s: Situation, due: date) -> int:
     return working_days_between(due, s.today, s.holidays)
 
@@ -40,11 +46,11 @@ def not_in_past(sentence: str) -> AnswerRule:
     return lambda s, day: sentence if day < s.today else None
 
 
-def not_before(fact: str, sentence: str) -> AnswerRule:
-    """Not before a date fact of the case; the sentence may name it with {date}."""
+def not_before(fact: str | Callable[[Situation], date | None], sentence: str) -> AnswerRule:
+    """Not before a date fact of the case, or before a date read off it; the sentence may name it with {date}."""
 
     def rule(s: Situation, day: date) -> str | None:
-        earliest = s.case.date(fact)
+        earliest = s.case.date(fact) if isinstance(fact, str) else fact(s)
         return sentence.format(date=long_date(earliest)) if earliest and day < earliest else None
 
     return rule

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from portal.procedures.changes import Upload
@@ -62,6 +62,7 @@ class Written:
     version: int = 1
     sections: tuple[tuple[str, str], ...] = ()
     made_by_id: int | None = OURS
+    decided_at: datetime | None = None
 
 
 @dataclass

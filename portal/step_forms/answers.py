@@ -138,6 +138,8 @@ def defaults_as_typed(asks: Sequence[Ask], situation: Any) -> MultiDict[str, str
     typed: MultiDict[str, str] = MultiDict()
     for ask in asks:
         value = ask.default_in(situation)
+        if isinstance(ask.default, str) and ask.kind in ("line", "text"):
+            value = situation.procedure.worded(value, situation.case.jurisdiction)
         if ask.kind == "repeat":
             for number, row in enumerate(value or ()):
                 for each in ask.fields:

@@ -131,7 +131,7 @@ class SignOff:
             frame_href="",
             checks=self.checks(),
             sign_words=self.sign_words(),
-            digest=" ".join((self.newest.digest[:4], self.newest.digest[4:8])).strip(),
+            digest=" ".join((self.newest.signed_digest[:4], self.newest.signed_digest[4:8])).strip(),
             action=url_for(".sign", reference=self.case.reference),
             button=signing.label,
             source=signing.source,
@@ -339,7 +339,9 @@ class SignOff:
                 f"{who}, {when(document.decided_at, self.s.today)}: “{document.decision_reason}”"
             )
         if document.state == SIGNED and document.decided_at:
-            view.lines.append(f"{when(document.decided_at, self.s.today)}, digest {document.digest[:8]}")
+            view.lines.append(
+                f"{when(document.decided_at, self.s.today)}, digest {document.signed_digest[:8]}"
+            )
         if document is not self.newest:
             view.link = Link(
                 f"Compare with version {self.newest.version}",

@@ -260,6 +260,7 @@ def letter(entry: Record, case: Case, s: Situation, documents: dict[int, Documen
     if entry.data.get("to"):
         lines.append(f"To {entry.data['to']}")
     lines += [f"{each.title}: {each.filename or 'written draft'}" for each in files[1:]]
+    lines = [s.procedure.worded(each, case.jurisdiction) for each in lines]
     if entry.text:
         lines.append(entry.text if len(entry.text) < 300 else f"{entry.text[:300]} …")
     waiting = ""
@@ -272,7 +273,7 @@ def letter(entry: Record, case: Case, s: Situation, documents: dict[int, Documen
         s.procedure.worded(entry.title, case.jurisdiction),
         document_href(case, files[0].id) if files else "",
         f"{entry.data.get('direction', 'in')}, {long_date(entry.on)}",
-        s.procedure.worded(". ".join(lines), case.jurisdiction),
+        ". ".join(lines),
         waiting,
     )
 

@@ -97,7 +97,7 @@ def facts(document: Document) -> list[tuple[str, str]]:
         ("Written by", by_words(document)),
         ("Version", str(document.version)),
         ("State", state_words(document)),
-        ("Digest", document.digest[:8]),
+        ("Digest", document.signed_digest[:8]),
     ]
     if document.decision_reason:
         found.append(("Reason", document.decision_reason))

@@ -671,6 +671,8 @@ T54 = Step(
     ),
     changes=(
         lambda s: [Resume("D-FDL", s.data["note"])],
+        lambda s: [Amend(each, data={"evidence": False}) for each in case_specific(s)],
+        fact("more_asked_on", entered("asked_on")),
         received("PHSO asks for more", on="asked_on", text=entered("note")),
     ),
 )

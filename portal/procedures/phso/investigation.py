@@ -10,7 +10,14 @@ from portal.procedures.asking import day, file, past_day, repeat, select, text, 
 from portal.procedures.changes import Add, Amend, Change, Draft, Filed, Move, Start
 from portal.procedures.definition import Problem, RowChoice, Situation, Step
 from portal.procedures.making import activity, entered, fact, filed, finish, received, sent, when, work_item
-from portal.procedures.phso.proposal import current_panel, not_with_reviewer, sign_off, signed_off, written
+from portal.procedures.phso.proposal import (
+    current_panel,
+    day_signed,
+    not_with_reviewer,
+    sign_off,
+    signed_off,
+    written,
+)
 from portal.procedures.phso.vocabulary import CW
 from portal.procedures.rules import long_date, not_before, not_in_future
 
@@ -65,6 +72,7 @@ T36 = Step(
             "confirmed_on",
             "Date of PHSO's confirmation of the full investigation",
             not_in_future(),
+            not_before("received_on", "PHSO cannot confirm the investigation before its request of {date}"),
             missing="Record PHSO's confirmation of the full investigation",
         ),
         file(
@@ -291,6 +299,7 @@ T40 = Step(
             text=entered("note"),
             files=filed("response", "soc_response", "Response to the summary of complaint"),
         ),
+        when(lambda s: s.preferences["SOC_RESPONSE_SETS_WAIT"], fact("waiting_since", entered("sent_on"))),
     ),
     respond="Response to summary sent",
 )
@@ -302,7 +311,8 @@ T40 = Step(
 def target_preset(s: Situation) -> Iterable[Change]:
     """Without a target date the draft report's ten days are the target; it is shown with them (PHSO 2.10)."""
     if not target_running(s):
-        yield Start("D-TARGET", s.data["received_on"], s.due("D-DRAFT", s.data["received_on"]))
+        received, counted = s.data["received_on"], s.procedure.deadline("D-DRAFT").length(s.preferences)
+        yield Start("D-TARGET", received, s.due("D-DRAFT", received), days=counted)
 
 
 def draft_points(s: Situation) -> Iterable[Change]:
@@ -441,7 +451,7 @@ T42 = Step(
         ),
         tick("none_disputed", "Nothing is disputed"),
     ),
-    guards=(panel_has_met,),
+    guards=(panel_has_met, not_with_reviewer("report_response")),
     rules=(disputes_or_none,),
     changes=(fact("factual_check", entered("result")), factual_check, finish("invitation")),
     settled=lambda s: bool(s.case.fact("factual_check")),
@@ -556,7 +566,7 @@ T45 = Step(
         past_day(
             "issued_on",
             "Date issued",
-            not_before("draft_received_on", "The response cannot be older than the draft report of {date}"),
+            not_before(day_signed("report_response"), "The response was signed off on {date}"),
         ),
     ),
     guards=(signed_off("report_response"),),

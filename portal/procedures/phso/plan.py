@@ -9,7 +9,7 @@ from typing import Any
 from portal.procedures.asking import choice, day, line, money, past_day, select, text, tick, ticks
 from portal.procedures.changes import Add, Amend, Change, Lock, Move, Start, Stop
 from portal.procedures.definition import Ask, Problem, RowChoice, Situation, Step
-from portal.procedures.making import work_item
+from portal.procedures.making import open_again, when, work_item
 from portal.procedures.phso.vocabulary import CW, GUIDANCE_ON_MONEY, REIMBURSEMENT, SPECIAL_PAYMENT
 from portal.procedures.rules import at_least_a_penny, long_date, not_in_past, pounds
 
@@ -136,6 +136,7 @@ T22 = Step(
                 says=s.data["grounds"],
             )
         ],
+        when(lambda s: s.case.position == "P3", open_again("explored")),
     ),
     elsewhere=PLAN_ELSEWHERE,
     settled=lambda s: bool(current_reasons(s.case)),
@@ -285,11 +286,43 @@ def changeable(s: Situation, record: Any) -> bool:
     return record.kind == "reason" or (s.case.position != "P3" and not record.data.get("gateway"))
 
 
+GROUNDS_LABEL = "Reason/Grounds"
+
+
+def told_change(*fields: tuple[str, Any, Any]) -> str:
+    """What the history tells of a changed row: each old and new value (PHSO-T23a)."""
+    told = [
+        f"{label} “{old or ''}” becomes “{new or ''}”"
+        for label, old, new in fields
+        if (old or "") != (new or "")
+    ]
+    return "; ".join(told) or "nothing else changed"
+
+
+def action_change(s: Situation) -> str:
+    row, new = s.record, action_data(s)
+    links = dict(reasons_to_link(s))
+
+    def for_reasons(numbers: Iterable[str]) -> str:
+        return ", ".join(links.get(str(each), f"reason {each}") for each in numbers)
+
+    return told_change(
+        ("Resolution action", row.title, s.data["action"]),
+        ("For reason", for_reasons(row.data.get("reasons") or ()), for_reasons(new["reasons"])),
+        ("Kind of payment", row.data.get("payment"), new["payment"]),
+    )
+
+
 def plan_changed(s: Situation) -> Iterable[Change]:
     row = s.record
     if row.kind == "reason":
+        changes = told_change(
+            (GROUNDS_LABEL, row.title, s.data["grounds"]), ("Comments", row.text, s.data["comments"])
+        )
         yield Amend(
-            row, {"title": s.data["grounds"], "text": s.data["comments"]}, says=f"Reason {row.number} changed"
+            row,
+            {"title": s.data["grounds"], "text": s.data["comments"]},
+            says=f"Reason {row.number}: {changes}",
         )
         return
     changed_by = [*row.data.get("changed_by", ()), s.actor.id]
@@ -297,7 +330,7 @@ def plan_changed(s: Situation) -> Iterable[Change]:
         row,
         {"title": s.data["action"], "due_on": s.data["due_on"], "amount": s.data.get("amount")},
         {**action_data(s), "changed_by": list(dict.fromkeys(changed_by))},
-        says=f"Action {row.number} changed",
+        says=f"Action {row.number}: {action_change(s)}",
     )
     if row.due_on != s.data["due_on"]:
         yield Move("D-ACTION", s.data["due_on"], "Due Date of the action changed", of=row)

@@ -14,24 +14,24 @@ from portal.procedures.making import (
     entered,
     fact,
     fact_of,
-    facts,
     filed,
     finish,
+    open_again,
     received,
     sent,
+    told_facts,
     work_item,
 )
 from portal.procedures.phso.activities import BY_KEY, activity_plan
 from portal.procedures.phso.request import (
     NO_DECISION_YET,
     REFERRER,
-    REFERRER_FACTS,
     mla_only_in_northern_ireland,
     referrer_missing,
     route_should_be_exhausted,
 )
 from portal.procedures.phso.vocabulary import CASELIST_PURPOSES, CW, FROM_PTI, HCR, OPEN
-from portal.procedures.rules import long_date, not_before, not_in_future
+from portal.procedures.rules import day_in_london, long_date, not_before, not_in_future
 
 ONLY_IN_P2 = "A PTI can be recorded only while the SR is waiting for PHSO's decision"
 
@@ -167,6 +167,15 @@ DETAILS = (
 )
 
 
+NEEDED_FOR_THE_RESPONSE = (
+    ("referring_mp", "Enter the MP who referred this complaint"),
+    ("constituency", "Enter the constituency of the MP who referred this complaint"),
+    ("addressee", "Enter the addressee"),
+    ("reasons", "Enter the full details of the complaint"),
+    ("bodies", "Say who has already looked at this complaint"),
+)
+
+
 def details_said(s: Situation) -> str:
     empty = [
         label
@@ -192,7 +201,7 @@ T09 = Step(
     asks=DETAILS,
     rules=(mla_only_in_northern_ireland,),
     warnings=(route_should_be_exhausted, referrer_missing, parliamentary_contact),
-    changes=(facts("addressee", "root_cause", "parliamentary_contact", "reasons", *REFERRER_FACTS),),
+    changes=(told_facts(*DETAILS),),
     about=details_said,
     elsewhere="The complaint details belong to the proposal to investigate (step 6)",
 )
@@ -433,6 +442,8 @@ def panel(s: Situation) -> Iterable[Change]:
             person=lambda s, member=member: member,  # type: ignore[misc]
         )(s)
     yield from done_activity("panel_draft" if on_draft_report(s) else "panel")(s)
+    if not on_draft_report(s):
+        yield from open_again("papers")(s)
 
 
 T11 = Step(
@@ -552,7 +563,12 @@ T12 = Step(
             default=lambda s: [member for member, _ in panel_members(s)],
             rules=(everyone_addressed,),
         ),
-        past_day("sent_on", "Date sent", before_the_conference),
+        past_day(
+            "sent_on",
+            "Date sent",
+            not_before("pti_received_on", "The papers cannot go out before the PTI of {date}"),
+            before_the_conference,
+        ),
     ),
     guards=(panel_is_convened,),
     changes=(papers,),
@@ -581,6 +597,20 @@ def after_papers(s: Situation, held_on: date) -> str | None:
     return None
 
 
+def held_late(s: Situation) -> Iterable[Problem]:
+    """PHSO-07m: the conference itself was later than planned."""
+    start, held = s.case.date("pti_received_on"), s.data.get("held_on")
+    if start and held and held > s.due("D-PANEL", start):
+        yield "held_on", later_than(s)
+
+
+def held_late_needs_a_reason(s: Situation) -> Iterable[Problem]:
+    """PHSO-07m: unless the reason was given when the panel was convened for the later date."""
+    found = current_panel(s, "PTI")
+    if any(held_late(s)) and not (found and found.text) and not s.data.get("late_reason"):
+        yield "late_reason", f"{later_than(s)}. Give a reason"
+
+
 T13 = Step(
     "PHSO-T13",
     "Record case conference",
@@ -589,21 +619,30 @@ T13 = Step(
     CW,
     ("P3",),
     asks=(
-        past_day("held_on", "Date of the case conference", after_papers),
+        past_day(
+            "held_on",
+            "Date of the case conference",
+            not_before("pti_received_on", "The case conference cannot be before the PTI of {date}"),
+            after_papers,
+        ),
         text(
             "outcome",
             "Outcome",
             "Note the outcome of the case conference",
             hint="What the panel agreed. The response is drafted from this",
         ),
+        text("late_reason", "Reason for a later date", hint="Only if the panel met after its due date"),
     ),
     guards=(papers_are_out, not_held_yet),
+    rules=(held_late_needs_a_reason,),
+    warnings=(held_late,),
     stops=(("D-PANEL", "held_on"),),
     changes=(
         lambda s: [
             Amend(
                 current_panel(s, "PTI"),
                 {"state": "Held", "on": s.data["held_on"], "text": s.data["outcome"]},
+                {"late_reason": s.data["late_reason"]} if s.data.get("late_reason") else {},
                 close=True,
             )
         ],
@@ -645,6 +684,15 @@ def written(kind: str, heading: str) -> Callable[[Situation], Any]:
     return default
 
 
+ADDITIONAL, NO_ADDITIONAL = "Additional resolution actions", "No additional action proposed."
+
+
+def additional_written(s: Situation) -> str | None:
+    """The additional actions of the last version; that there were none is a tick of its own."""
+    found: str | None = written("pti_response", ADDITIONAL)(s)
+    return None if found == NO_ADDITIONAL else found
+
+
 def additional_or_none(s: Situation) -> Iterable[Problem]:
     """PHSO-08a: additional resolution actions, or the tick that there is none."""
     if not s.data.get("additional") and not s.data.get("no_additional"):
@@ -663,10 +711,7 @@ def pti_response(s: Situation) -> Iterable[Change]:
             (
                 ("Case history", s.data["case_history"]),
                 ("Resolution action", s.data["resolution_action"]),
-                (
-                    "Additional resolution actions",
-                    s.data.get("additional") or "No additional action proposed.",
-                ),
+                (ADDITIONAL, s.data.get("additional") or NO_ADDITIONAL),
             ),
             "Sent for sign-off",
         )
@@ -699,10 +744,14 @@ T14 = Step(
             "additional",
             "Additional resolution actions",
             hint="Found during your preparation",
-            default=written("pti_response", "Additional resolution actions"),
+            default=additional_written,
             longest=200_000,
         ),
-        tick("no_additional", "No additional action proposed"),
+        tick(
+            "no_additional",
+            "No additional action proposed",
+            default=lambda s: written("pti_response", ADDITIONAL)(s) == NO_ADDITIONAL,
+        ),
         file("attachment", "The draft as a file", hint="Optional. The sections above are what is signed off"),
     ),
     guards=(activities_done, not_with_reviewer("pti_response")),
@@ -808,6 +857,17 @@ def signed_off(kind: str) -> Guard:
     return guard
 
 
+def day_signed(kind: str) -> Callable[[Situation], date | None]:
+    """The day on which the newest version was signed off."""
+
+    def signed(s: Situation) -> date | None:
+        draft = s.case.draft(kind)
+        at = draft.decided_at if draft and draft.state == "Signed off" else None
+        return day_in_london(at) if at else None
+
+    return signed
+
+
 def fact_needed(name: str, sentence: str) -> Guard:
     return lambda s: None if s.case.fact(name) else sentence
 
@@ -830,15 +890,12 @@ T17 = Step(
         past_day(
             "issued_on",
             "Date issued",
-            not_before("pti_received_on", "The response cannot be older than the PTI of {date}"),
+            not_before(day_signed("pti_response"), "The response was signed off on {date}"),
         ),
     ),
     guards=(
         signed_off("pti_response"),
-        fact_needed("referring_mp", "Enter the MP who referred this complaint"),
-        fact_needed("addressee", "Enter the addressee"),
-        fact_needed("reasons", "Enter the full details of the complaint"),
-        fact_needed("bodies", "Say who has already looked at this complaint"),
+        *(fact_needed(name, sentence) for name, sentence in NEEDED_FOR_THE_RESPONSE),
     ),
     stops=(("D-PTI", "issued_on"), ("D-TARGET", "issued_on")),
     changes=(

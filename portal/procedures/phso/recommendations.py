@@ -139,8 +139,23 @@ def at_least_one_action(s: Situation) -> str | None:
     return None if plan_actions(s.case) else "Add a resolution action first"
 
 
+def last_action_done(s: Situation) -> date | None:
+    done = [action.data["done_on"] for action in plan_actions(s.case) if action.data.get("done_on")]
+    return date.fromisoformat(max(done)) if done else None
+
+
 EMAIL_TO_PHSO = (
-    past_day("sent_on", "Date of the e-mail", missing=EMAIL_MISSING),
+    past_day(
+        "sent_on",
+        "Date of the e-mail",
+        not_before(
+            "letter_received_on", "The e-mail cannot be older than the recommendations letter of {date}"
+        ),
+        not_before("fdl_received_on", "The e-mail cannot be older than the FDL of {date}"),
+        not_before(last_action_done, "The last action was done on {date}, so the e-mail cannot be older"),
+        not_before("more_asked_on", "PHSO asked for more on {date}, so the e-mail cannot be older"),
+        missing=EMAIL_MISSING,
+    ),
     line("recipient", "Recipient", EMAIL_MISSING, default="External PHSO"),
     text("email_text", "E-mail to PHSO", EMAIL_MISSING, hint="Which actions are complete. PHSO reads this"),
 )

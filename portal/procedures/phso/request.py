@@ -58,6 +58,8 @@ def referrer_missing(s: Situation) -> Iterable[Problem]:
     """PHSO-S3, PHSO-R1, PHSO-O02: a warning while the referrer or the bodies are missing, demanded before step 8."""
     if not s.data.get("referring_mp"):
         yield "referring_mp", "The MP who referred this complaint is still missing"
+    if not s.data.get("constituency"):
+        yield "constituency", "The constituency of the MP who referred this complaint is still missing"
     if not s.data.get("route_exhausted"):
         yield "route_exhausted", "Whether the CMG complaints route was exhausted is still missing"
     if not s.data.get("bodies"):
@@ -278,7 +280,14 @@ T03 = Step(
     CW,
     ("P2",),
     asks=(
-        past_day("contacted_on", "Date of contact", missing=CONTACT),
+        past_day(
+            "contacted_on",
+            "Date of contact",
+            not_before(
+                "information_sent_on", "PHSO cannot be asked before the information went out on {date}"
+            ),
+            missing=CONTACT,
+        ),
         choice("method", "Method of contact", METHODS, CONTACT),
         text("note", "What PHSO said", hint="One or two sentences. Whoever asks next reads this"),
     ),
