@@ -77,10 +77,9 @@ def ended_or_left(deadline: Deadline, s: Situation) -> Distance:
 
 def ledger_words(entry: Any) -> str:
     """ "Moved from … to …: reason. Tamsin Oakapple, Monday 11 May 2026" """
-    if entry.what == "moved" and entry.old_due_on and entry.new_due_on:
-        words = f"Moved from {long_date(entry.old_due_on)} to {long_date(entry.new_due_on)}"
+    words = entry.what[0].upper() + entry.what[1:]
+    if entry.old_due_on and entry.new_due_on and entry.what in ("moved", "taken back"):
+        words = f"{words} from {long_date(entry.old_due_on)} to {long_date(entry.new_due_on)}"
     elif entry.what == "resumed":
         words = "Runs again with its old date"
-    else:
-        words = entry.what[0].upper() + entry.what[1:]
     return f"{words}{': ' + entry.reason if entry.reason else ''}. {entry.by}, {long_date(entry.on)}"

@@ -498,9 +498,9 @@ class FilterTag:
 class Bulk:
     action: str
     options: list[Choice]
-    label: str = "Allocate to"
+    label: str = "Give to"
     name: str = "to"
-    button: str = "Allocate"
+    button: str = "Give"
     error: str = ""
     also: list[Button] = default(default_factory=list)
 
@@ -548,12 +548,46 @@ class QueuePage:
     bulk: Bulk | None
     empty: Words | str = ""
     banner: Banner | None = None
-    results: Table | None = None
-    results_heading: str = ""
     problems: list[tuple[str, str]] = default(default_factory=list)
     filters_words: str = ""
     line: str = ""
     spreadsheet: str = ""
+
+
+@dataclass
+class BatchReview:
+    """What would become of each ticked case; `cases` holds reference and version of each, to be sent on."""
+
+    heading: str
+    trail: Trail
+    line: str
+    action: str
+    cancel: str
+    token: str
+    looked: str
+    cases: list[tuple[str, int | None]]
+    hidden: list[tuple[str, str]]
+    fields: list[Field]
+    table: Table
+    confirm: str = ""
+    show: str = ""
+    banner: Banner | None = None
+    problems: list[tuple[str, str]] = default(default_factory=list)
+
+
+@dataclass
+class BatchReport:
+    """What became of each case of a batch, or how far it is; `undo` is the label of the button that takes it back."""
+
+    heading: str
+    trail: Trail
+    line: str | Words
+    address: str
+    table: Table | None = None
+    progress: str = ""
+    undo: str = ""
+    undo_note: str | Words = ""
+    banner: Banner | None = None
 
 
 @dataclass

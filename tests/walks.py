@@ -461,6 +461,7 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "log-mediation-contact": lambda w: {"contacted_on": w.day, "note": "PHSO has spoken to the client."},
     "record-recommendations-letter": lambda w: {"received_on": w.day, "letter": PDF},
     "allocate": lambda w: {"caseworker": w.id_of(CASEWORKER)},
+    "take-back-allocation": lambda w: {"owner": w.id_of(CASEWORKER), "reason": "Given to the wrong person."},
     "add-reason": lambda w: {"grounds": "Delay", "comments": "Letters went unanswered for five months."},
     "add-resolution-action": action_answers,
     "approve": decision("Y"),
@@ -490,6 +491,7 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "answer-phso-query": lambda w: {"answer": "In May.", "answered_on": w.day, "complete": True},
     "set-target-date": lambda w: {"target_on": w.day},
     "extend-target-date": lambda w: {"reason": "PHSO asked for more time."},
+    "take-back-extension": lambda w: {"reason": "Entered for the wrong case."},
     "record-response-to-summary": lambda w: {"sent_on": w.day, "response": PDF},
     "record-draft-report-received": lambda w: {
         "received_on": w.day,

@@ -196,14 +196,7 @@ def perform(
     if before := spent(token):
         raise AlreadySaved(before)
     s = situation_of(case, actor, dict(data), today)
-    step = step_of(case, key)
-    check_role(step, s)
-    if version is not None and version != case.version:
-        raise Stale(events_since(case, version), s)
-    if step.of is not None and not s.procedure.position_refusal(step, case.position):
-        s.record = choose_record(step, s, record_id)
-    check_possible(step, s)
-    check_answers(step, s, unreadable)
+    step = check(case, key, s, version=version, record_id=record_id, unreadable=unreadable)
     seen = case.version
     if not claim(case, seen):
         db.session.expire(case)
@@ -214,6 +207,30 @@ def perform(
     except IntegrityError as clash:
         raise Stale([], s) from clash
     return Done(event, case, step, worded_warnings(step, s))
+
+
+def check(
+    case: Case,
+    key: str,
+    s: Situation,
+    *,
+    version: int | None = None,
+    record_id: int | None = None,
+    unreadable: Iterable[Problem] = (),
+) -> Step:
+    """All that `perform` checks before it changes anything: the step, when it may be taken with these answers.
+
+    Raises NoSuchStep, Refused, Invalid or Stale.
+    """
+    step = step_of(case, key)
+    check_role(step, s)
+    if version is not None and version != case.version:
+        raise Stale(events_since(case, version), s)
+    if step.of is not None and not s.procedure.position_refusal(step, case.position):
+        s.record = choose_record(step, s, record_id)
+    check_possible(step, s)
+    check_answers(step, s, unreadable)
+    return step
 
 
 def worded_warnings(step: Step, s: Situation) -> list[Problem]:

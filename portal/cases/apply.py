@@ -296,9 +296,9 @@ class Application:
         old = deadline.due_on
         deadline.due_on = change.due_on
         deadline.days = None
-        deadline.entries.append(self.entry("moved", self.today, old, change.due_on, change.reason))
+        deadline.entries.append(self.entry(change.what, self.today, old, change.due_on, change.reason))
         self.says.append(
-            f"{self.worded(deadline.name)} moved from {long_date(old)} to {long_date(change.due_on)}"
+            f"{self.worded(deadline.name)} {change.what} from {long_date(old)} to {long_date(change.due_on)}"
         )
 
     @apply.register

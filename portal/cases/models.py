@@ -259,3 +259,44 @@ class SavedView(Model):
     organisation: Mapped[str] = mapped_column(String(10))
     query: Mapped[str] = mapped_column(String(1000))
     made_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Batch(Model):
+    """One thing done to several cases by one person: each case is a line, which says what became of it.
+
+    `work` names what is done and `answers` holds what was answered once for all. `undoes` is the batch that this one
+    takes back; a batch is taken back once.
+    """
+
+    __tablename__ = "batch"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    token: Mapped[str] = mapped_column(String(64), unique=True)
+    work: Mapped[str] = mapped_column(String(20))
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    on: Mapped[date]
+    at: Mapped[datetime] = mapped_column(Moment)
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), unique=True)
+
+    undoes: Mapped[Batch | None] = relationship(remote_side=[id])
+
+
+class BatchLine(Model):
+    """One case of a batch. `version` is the one that was seen, `version_after` the one that the change made.
+
+    `before` holds what the case was like before the change, to take it back. `said` tells what became of the case.
+    """
+
+    __tablename__ = "batch_line"
+    __table_args__ = (Index("ix_batch_line_batch_id_state", "batch_id", "state"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    reference: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(10))
+    said: Mapped[str] = mapped_column(Text, default="")
+    step: Mapped[str] = mapped_column(String(60), default="")
+    version_after: Mapped[int | None]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

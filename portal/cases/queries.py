@@ -22,16 +22,22 @@ def visible(actor: Actor) -> Select[Case]:
 
 def case_with(actor: Actor, reference: str) -> Case | None:
     """The case with all that hangs on it, or None: for what is not there and what is not theirs alike."""
-    return db.session.scalars(
+    return cases_with(actor, [reference]).get(reference)
+
+
+def cases_with(actor: Actor, references: Sequence[str]) -> dict[str, Case]:
+    """Those of the cases that this person may see, by reference, with all that hangs on each."""
+    found = db.session.scalars(
         visible(actor)
-        .where(Case.reference == reference)
+        .where(Case.reference.in_(references))
         .options(
             joinedload(Case.owner),
             selectinload(Case.records),
             selectinload(Case.deadlines),
             selectinload(Case.documents),
         )
-    ).one_or_none()
+    )
+    return {case.reference: case for case in found}
 
 
 def find_cases(actor: Actor, words: str) -> Sequence[Case]:

@@ -145,12 +145,13 @@ class Stop:
 
 @dataclass(frozen=True)
 class Move:
-    """A running deadline gets another due date, with its reason in the ledger."""
+    """A running deadline gets another due date, with its reason in the ledger; `what` names the line of the ledger."""
 
     key: str
     due_on: date
     reason: str
     of: Any = None
+    what: str = "moved"
 
 
 @dataclass(frozen=True)

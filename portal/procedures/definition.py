@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -268,7 +268,12 @@ def slug(label: str) -> str:
 
 @dataclass(frozen=True)
 class Step:
-    """One row of the state table: who may do what from where, what it asks, refuses, changes and makes."""
+    """One row of the state table: who may do what from where, what it asks, refuses, changes and makes.
+
+    `extends` is the key of the deadline to which the step gives a later date, from its answers to a date and to
+    `reason`. `undone_by` is the key of the step that takes this one back; it is answered with who owned the case
+    before (`owner`) and with `reason`.
+    """
 
     row: str
     label: str
@@ -297,10 +302,20 @@ class Step:
     shown: Callable[[Situation], bool] | None = None
     document: str = ""
     settled: Callable[[Situation], bool] | None = None
+    extends: str = ""
+    undone_by: str = ""
 
     @property
     def key(self) -> str:
         return slug(self.label)
+
+    def check(self, deadline: Callable[[str], DeadlineRule], steps: Set[str]) -> None:
+        """Raises DefinitionError when the step names a deadline or a step that the procedure does not have."""
+        named = [key for key, _ in (*self.starts, *self.stops)]
+        for key in [*named, self.extends] if self.extends else named:
+            deadline(key)
+        if self.undone_by and self.undone_by not in steps:
+            raise DefinitionError(f"{self.label} is taken back by an unknown step {self.undone_by}")
 
     def asks_in(self, situation: Situation) -> tuple[Ask, ...]:
         asks = self.asks(situation) if callable(self.asks) else self.asks
@@ -370,8 +385,6 @@ class Procedure:
                 raise DefinitionError(f"{step.row} starts from unknown positions {sorted(unknown)}")
             if isinstance(step.to, str) and step.to not in keys:
                 raise DefinitionError(f"{step.row} leads to the unknown position {step.to}")
-            for key, _ in (*step.starts, *step.stops):
-                self.deadline(key)
         seen: set[tuple[str, str]] = set()
         for step in self.steps:
             for position in step.frm:
@@ -385,6 +398,9 @@ class Procedure:
         for place in self.positions:
             if missing := set(place.needs) - known:
                 raise DefinitionError(f"Position {place.key} needs unknown steps {sorted(missing)}")
+
+        for step in self.steps:
+            step.check(self.deadline, known)
 
     def position(self, key: str) -> Position:
         return next(position for position in self.positions if position.key == key)

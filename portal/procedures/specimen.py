@@ -46,6 +46,7 @@ class Record:
     post: str | None = None
     team: str | None = None
     made_by_id: int | None = OURS
+    made_by: str = SAID
 
     @property
     def id(self) -> int:

@@ -126,7 +126,8 @@ class Telling:
 
     @of_deadline.register
     def _(self, change: Move) -> Iterator[str]:
-        yield f"{self.procedure.deadline(change.key).name}: moves to the date entered"
+        to = "goes back to its old date" if change.what == "taken back" else "moves to the date entered"
+        yield f"{self.procedure.deadline(change.key).name}: {to}"
 
     @of_deadline.register
     def _(self, change: Resume) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""What is done from the queue: saved views, export, allocation of several cases; and what a page costs."""
+"""What is done from the queue: saved views, export; and what a page costs."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ import pytest
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from portal.audit.models import Event
 from portal.blueprints.queue import exports, saved_views
 from portal.blueprints.queue import page as queue_page
 from portal.cases.models import SavedView
 from portal.extensions import db
 from tests import html
 from tests.blueprints.pages import spaced, words
-from tests.client import PortalClient
-from tests.conftest import SetToday, SignIn, person
+from tests.conftest import SetToday, SignIn
 from tests.questions import few, press
 from tests.walks import Walk
 
@@ -205,126 +203,6 @@ def test_a_client_called_like_a_formula_is_exported_as_text(sign_in: SignIn, on:
         assert book.testzip() is None
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "<f>" not in sheet and "HYPERLINK" in sheet and sheet.count("<row ") == 3
-
-
-# Several cases at once
-
-
-def give(client: PortalClient, cases: list[str], to: str, **more: str) -> TestResponse:
-    client.get("/cases")
-    return client.post("/cases/allocate", data={"case": cases, "to": to, **more})
-
-
-def outcomes(page: str) -> dict[str, str]:
-    """What the list above the queue says of each case."""
-    table = next(each for each in html.parse(page).iter("section") if each.get("aria-labelledby") == "done-h")
-    found = {}
-    for body in table.iter("tbody"):
-        for row in body.iter("tr"):
-            result, case, said = (spaced(cell) for cell in row)
-            found[case.split()[0]] = f"{result}: {said}"
-    return found
-
-
-def test_several_cases_are_allocated_and_each_says_what_became_of_it(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-10c, PHSO-T20: through the door for each case; what is refused leaves the others alone."""
-    on(MONDAY)
-    first, second = walk(1, "P5"), walk(2, "P5")
-    client = sign_in(LEADER)
-    to = first.id_of(COLLEAGUE)
-    page = give(client, [first.reference, second.reference, "PHSO-2026-000099", first.reference], to).text
-    assert outcomes(page) == {
-        first.reference: "Done: Allocated to Rowan Bellweather",
-        second.reference: "Done: Allocated to Rowan Bellweather",
-        "PHSO-2026-000099": "Not done: There is no such case, or it is not yours to see",
-    }
-    assert "2 of 3 cases given to Rowan Bellweather" in words(page)
-    assert [each.events[-1].step for each in (first, second)] == ["allocate", "allocate"]
-    again = give(client, [first.reference], to).text
-    assert outcomes(again) == {first.reference: "Done: Already with Rowan Bellweather"}
-    assert len([each for each in first.events if each.step == "allocate"]) == 1
-
-
-def test_changing_owners_asks_for_the_reason_first(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-10c, PHSO-11i: elsewhere the owner changes with a reason; a locked SR says that it is locked."""
-    on(MONDAY)
-    working, locked, closed = walk(1, "P3"), walk(2, "P6A"), walk(3, "P13")
-    waiting = walk(4, "P5")
-    client = sign_in(LEADER)
-    everything = [each.reference for each in (working, locked, closed, waiting)]
-    to = working.id_of(COLLEAGUE)
-    before = db.session.scalar(select(func.count()).select_from(Event))
-    asked = give(client, everything, to)
-    assert asked.status_code == 200
-    said = words(asked.text)
-    assert "Nothing has changed yet. For 3 of them the owner changes, which needs a reason." in said
-    assert f"{working.reference} Change owner from Tamsin Oakapple to Rowan Bellweather" in said
-    assert f"{waiting.reference} Allocate to Rowan Bellweather" in said
-    empty = give(client, everything, to, reason="  ")
-    assert empty.status_code == 422 and "Give a reason" in words(empty.text)
-    assert db.session.scalar(select(func.count()).select_from(Event)) == before
-    done = give(client, everything, to, reason="Tamsin is on leave")
-    assert outcomes(done.text) == {
-        working.reference: "Done: Owner is now Rowan Bellweather",
-        locked.reference: "Not done: Locked until the team leader has decided.",
-        closed.reference: "Not done: This SR is closed and can only be read.",
-        waiting.reference: "Done: Allocated to Rowan Bellweather",
-    }
-    event = working.events[-1]
-    assert (event.step, event.reason) == ("change-owner", "Tamsin is on leave")
-    assert len(locked.events) == len([each for each in locked.events if each.step != "change-owner"])
-
-
-def test_the_question_for_the_reason_goes_on_to_the_result(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-10c: the form of the question carries the cases and the person on."""
-    on(MONDAY)
-    case = walk(1, "P3")
-    client = sign_in(LEADER)
-    asked = give(client, [case.reference], case.id_of(COLLEAGUE))
-    form = next(
-        each for each in html.forms(html.parse(asked.text), "/cases/allocate") if each.method == "post"
-    )
-    reply = client.post(form.action, data={**form.values, "reason": "Leave"})
-    assert outcomes(reply.text) == {case.reference: "Done: Owner is now Rowan Bellweather"}
-
-
-def test_an_absent_person_gets_nothing_without_a_tick(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-T20, Screens 4.10: who is on leave needs a tick on the case's own form."""
-    on(MONDAY)
-    case = walk(1, "P5")
-    person(COLLEAGUE).away_from, person(COLLEAGUE).away_until = date(2026, 3, 27), date(2026, 4, 13)
-    db.session.commit()
-    page = give(sign_in(LEADER), [case.reference], case.id_of(COLLEAGUE)).text
-    said = outcomes(page)[case.reference]
-    assert said.startswith("Not done: Rowan Bellweather is on leave until Monday 13 April 2026")
-    assert f'href="/cases/{case.reference}/steps/allocate"' in page
-
-
-def test_nothing_ticked_and_nobody_chosen_are_refused(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-10c: "Choose a member of the internal PHSO team"; Screens 4.3: "Tick at least one case"."""
-    on(MONDAY)
-    case = walk(1, "P5")
-    client = sign_in(LEADER)
-    none = give(client, [], case.id_of(COLLEAGUE))
-    assert none.status_code == 422 and "Tick at least one case" in words(none.text)
-    for nobody in ("", "x", case.id_of("caseworker"), case.id_of("case_owner"), "9" * 30):
-        reply = give(client, [case.reference], nobody)
-        assert reply.status_code == 422
-        assert "Choose a member of the internal PHSO team" in words(reply.text)
-        assert f'value="{case.reference}" checked' in reply.text
-    assert not case.fact("allocated")
-
-
-def test_only_the_team_leader_gives_cases_to_others(sign_in: SignIn, on: SetToday) -> None:
-    """PHSO-10c: let only the PHSO team leader allocate."""
-    on(MONDAY)
-    case = walk(1, "P5")
-    for username in (CASEWORKER, "team_leader", "head_of_complaints_review", "case_owner"):
-        client = sign_in(username)
-        assert give(client, [case.reference], case.id_of(COLLEAGUE)).status_code == 403
-        assert "Allocate to" not in words(client.get("/cases").text)
-    assert not case.fact("allocated")
-    assert "Rowan Bellweather: 0 open, 0 due this week" in words(sign_in(LEADER).get("/cases").text)
 
 
 # What a page costs

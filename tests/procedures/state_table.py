@@ -114,6 +114,8 @@ BESIDE_THE_TABLE = (
     Row("PHSO-R3", "Enter stage in Respond", "TEAM", (*OPEN, "P13")),
     Row("PHSO-11i", "Move segment", "TEAM", OPEN),
     Row("PHSO-S7", "Change owner", "TL", tuple(each for each in OPEN if each not in ("P5", "P6A", "P11A"))),
+    Row("PHSO-10c", "Take back allocation", "TL", ("P5",)),
+    Row("PHSO-13h", "Take back extension", "CW", ("P3", "P8", "P9")),
     Row("PHSO-S1", "Seen", "ADDRESSED", (*OPEN, "P13")),
     Row("PHSO-20a", "Release SR", "TL", ("P6A", "P11A")),
     Row("PHSO-15c", "Answer anomaly", "HCR", (*OPEN, "P13")),

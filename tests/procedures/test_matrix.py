@@ -169,14 +169,15 @@ def a_failed_gateway_without_actions() -> Walk:
 
 def a_settlement_after_the_recommendations_letter() -> Walk:
     walk = Walk(on=MONDAY, case_number="3").to("P3").take("set-target-date")
-    walk.take("extend-target-date", target_on=date(2026, 3, 9))  # Monday
+    walk.take("extend-target-date", target_on=date(2026, 3, 9)).take("take-back-extension")  # Monday
     walk.take("not-required", row="outstanding")
     walk.take("add-reason").take("change-plan", row=("reason", 1), **REASON)
     walk.take("convene-panel").take("seen").take("issue-papers-to-panel").take("record-case-conference")
     walk.take("update-caselist").finish_activities().take("save-complaint-details")
     walk.take("send-pti-response-for-sign-off").take("return-pti-response")
     walk.take("send-pti-response-for-sign-off").take("sign-off-pti-response").take("issue-pti-response")
-    walk.take("log-mediation-contact").to("P6").take("add-note").take("move-segment")
+    walk.take("log-mediation-contact").to("P5").take("allocate").take("take-back-allocation")
+    walk.to("P6").take("add-note").take("move-segment")
     walk.take("add-resolution-action").take("change-owner")
     walk.take("send-plan-for-tl-approval").take("take-sr").take("release-sr").take("take-sr").take("reject")
     walk.take("send-plan-for-tl-approval").take("take-sr").take("approve")

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.blueprints.queue import filters as words
 from portal.blueprints.queue.filters import Filters
+from portal.cases import batches
 from portal.cases.models import Case, SavedView
 from portal.cases.queries import visible
 from portal.extensions import db
@@ -22,7 +23,7 @@ from portal.insight.caseloads import Load, people_by_name, team_loads
 from portal.insight.counting import LIMIT, amount, count_all, number, short_number
 from portal.insight.queue import QueueLine
 from portal.people.current import current_actor
-from portal.procedures import PROCEDURES, procedure
+from portal.procedures import procedure
 from portal.procedures.definition import Actor
 from portal.views import (
     Bulk,
@@ -67,7 +68,7 @@ ORDERS = {
     ("owner", False): "by owner",
     ("owner", True): "by owner, from Z to A",
 }
-ALLOCATING = ("allocate", "change-owner")
+GIVE, EXTEND = "/cases/batches/give", "/cases/batches/extend"
 
 
 class Named(Protocol):
@@ -91,8 +92,8 @@ class Queue:
 
     def __post_init__(self) -> None:
         self.size = PRINTED if self.whole else PAGE
-        self.may_allocate = can_allocate(self.actor)
-        self.loads: list[Load] = self.members() if self.may_allocate else []
+        self.may_give = batches.may(self.actor, batches.Give)
+        self.loads: list[Load] = self.members() if self.may_give else []
         self.people = {str(each.person_id): each.name for each in self.loads} or {
             str(each.id): each.name for each in people_by_name(self.actor.organisation, clock.today())
         }
@@ -282,13 +283,16 @@ class Queue:
     def bulk(self) -> Bulk | None:
         if self.whole or not self.lines:
             return None
-        if not self.may_allocate:
-            return Bulk(self.wanted.address("/cases/export.csv"), [], button="Export CSV")
-        return Bulk(
-            self.wanted.address("/cases/allocate"),
-            [Choice(str(load.person_id), load.words) for load in self.loads],
-            also=[Button("Export CSV", action=self.wanted.address("/cases/export.csv"))],
-        )
+        buttons = [Button("Export CSV", action=self.wanted.address("/cases/export.csv"))]
+        if batches.may(self.actor, batches.Extend):
+            buttons.insert(0, Button("Extend deadline", action=self.wanted.address(EXTEND)))
+        if self.may_give:
+            return Bulk(
+                self.wanted.address(GIVE),
+                [Choice(str(load.person_id), load.words) for load in self.loads],
+                also=buttons,
+            )
+        return Bulk(buttons[0].action, [], button=buttons[0].label, also=buttons[1:])
 
     def empty(self) -> Words | str:
         """The sentence of an empty list: which filter leaves out most."""
@@ -379,14 +383,3 @@ def saved_views(actor: Actor) -> Sequence[SavedView]:
         .order_by(SavedView.name, SavedView.id)
         .limit(60)
     ).all()
-
-
-def can_allocate(actor: Actor) -> bool:
-    """Whether some procedure lets this person allocate cases or change their owner."""
-    return any(
-        step.by.includes(actor)
-        for procedure in PROCEDURES.values()
-        if procedure.organisation == actor.organisation
-        for step in procedure.steps
-        if step.key in ALLOCATING
-    )

@@ -271,6 +271,64 @@ T39_EXTEND = Step(
     guards=(lambda s: None if target_running(s) else "Set a target date first",),
     changes=(target_moved,),
     shown=lambda s: bool(target_running(s)),
+    extends="D-TARGET",
+    undone_by="take-back-extension",
+)
+
+
+def extension(s: Situation) -> Any:
+    """The last entry of the caselist that moved the target, while the target still is what that entry made it."""
+    moves = [each for each in s.case.of("caselist") if each.data.get("old")]
+    running = target_running(s)
+    if not moves or not running or moves[-1].state == "Taken back":
+        return None
+    return moves[-1] if moves[-1].data["new"] == running.due_on.isoformat() else None
+
+
+def own_extension_of_today(s: Situation) -> str | None:
+    made = extension(s)
+    if made is None:
+        return "There is no extension to take back"
+    if made.made_by_id != s.actor.id:
+        return f"{made.made_by} extended the target date, so nobody else takes that back"
+    return None if made.on == s.today else "An extension is taken back on the day on which it was made"
+
+
+def extension_taken_back(s: Situation) -> Iterable[Change]:
+    made = extension(s)
+    old, new = (date.fromisoformat(made.data[name]) for name in ("new", "old"))
+    yield Move("D-TARGET", new, s.data["reason"], what="taken back")
+    yield Add(
+        "caselist",
+        title="Extension taken back",
+        text=s.data["reason"],
+        state="Taken back",
+        on=s.today,
+        due_on=new,
+        data={"old": old, "new": new},
+        says=f"Target date {long_date(old)} becomes {long_date(new)} again",
+    )
+
+
+TAKE_BACK = Step(
+    "",
+    "Take back extension",
+    "PHSO step 13",
+    "took back the extension of the target date",
+    CW,
+    TARGET_POSITIONS,
+    asks=(
+        text(
+            "reason",
+            "Reason",
+            "Say why the extension is taken back",
+            hint="It goes on the Director General Caselist with the old date",
+        ),
+    ),
+    guards=(own_extension_of_today,),
+    changes=(extension_taken_back,),
+    support=True,
+    shown=lambda s: own_extension_of_today(s) is None,
 )
 
 
@@ -579,4 +637,4 @@ T45 = Step(
     respond="Draft report response issued",
 )
 
-STEPS = (T36, T37, T38, T39_SET, T39_EXTEND, T40, T41, T42, T43, T44_SIGN, T44_RETURN, T45)
+STEPS = (T36, T37, T38, T39_SET, T39_EXTEND, TAKE_BACK, T40, T41, T42, T43, T44_SIGN, T44_RETURN, T45)

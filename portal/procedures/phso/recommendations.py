@@ -97,11 +97,48 @@ T20 = Step(
     rules=(absent_people_need_a_tick,),
     changes=(fact("allocated", True), allocated_to),
     settled=lambda s: bool(s.case.fact("allocated")),
+    undone_by="take-back-allocation",
 )
 
 
 def is_allocated(s: Situation) -> str | None:
     return None if s.case.fact("allocated") else "The team leader has not allocated this SR yet"
+
+
+def owned_meanwhile(s: Situation) -> Iterable[Change]:
+    chosen = int(s.data["owner"])
+    yield Owner(chosen, s.name_of(chosen))
+
+
+TAKE_BACK = Step(
+    "",
+    "Take back allocation",
+    "PHSO step 10",
+    "took back the allocation",
+    TL,
+    ("P5",),
+    asks=(
+        Ask(
+            "owner",
+            "Owner until it is allocated",
+            "person",
+            missing=MEMBER,
+            choices=team_members,
+            unlisted=MEMBER,
+            default=lambda s: s.case.owner_id,
+        ),
+        text("reason", "Reason", "Give a reason", hint="It stays in the history"),
+    ),
+    guards=(is_allocated,),
+    changes=(
+        fact("allocated", None),
+        owned_meanwhile,
+        finish("allocated", "Taken back"),
+        work_item("allocate", "Allocate this SR", post="internal_phso_team_leader", text=entered("reason")),
+    ),
+    support=True,
+    shown=lambda s: bool(s.case.fact("allocated")),
+)
 
 
 def letter_logged(s: Situation) -> str | None:
@@ -255,4 +292,4 @@ T35 = Step(
     ),
 )
 
-STEPS = (T19, T20, T21, T33, T34, T35)
+STEPS = (T19, T20, TAKE_BACK, T21, T33, T34, T35)

@@ -73,6 +73,7 @@ RECORDS = (
     Record("respond", "To enter"),
     Record("requested_item", "To provide"),
     Record("signature", "With the signer"),
+    Record("caselist", "Target date", Kept(old=DAY.isoformat(), new=DAY.isoformat())),
     Record("anomaly", "Open"),
     Record("point", "In the draft report"),
     Record("dispute", "Raised"),

@@ -8,7 +8,7 @@ from typing import Any
 from portal.procedures.asking import line, past_day, text, tick
 from portal.procedures.changes import OUT, Add, Amend, Change, Filed, Owner, Segment
 from portal.procedures.definition import Ask, RowChoice, Situation, Step
-from portal.procedures.making import work_item
+from portal.procedures.making import finish, work_item
 from portal.procedures.phso.recommendations import team_members
 from portal.procedures.phso.vocabulary import ADDRESSED, CW, HCR, OPEN, TEAM, TL
 
@@ -131,6 +131,7 @@ STAYS = "The internal PHSO team keeps this case until the investigation ends"
 def new_owner(s: Situation) -> Iterable[Change]:
     chosen = int(s.data["owner"])
     yield Owner(chosen, s.name_of(chosen))
+    yield from finish("allocated", "Given to somebody else")(s)
     yield from work_item("allocated", "This SR is yours now", person=lambda s: chosen, text=s.data["reason"])(
         s
     )
@@ -160,6 +161,7 @@ OWNER = Step(
         "P6A": "Locked until the team leader has decided",
         "P11A": "Locked until the team leader has decided",
     },
+    undone_by="change-owner",
 )
 
 
