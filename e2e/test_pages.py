@@ -145,6 +145,27 @@ def test_a_calendar_is_checked_before_a_bank_holiday_is_added(open_page: OpenPag
     beatrice.scan("bank holiday, checked")
 
 
+def test_several_cases_are_looked_at_before_they_are_given_and_given_back(
+    open_page: OpenPage, axe: CheckAccess
+) -> None:
+    """PHSO-10c: the list of what would change, what became of each case, and the one undo."""
+    leader = Desk(open_page("internal_phso_team_leader"), axe).go("/cases?rows=case&sort=case", "Cases")
+    page = leader.page
+    ticks = page.get_by_role("checkbox", name=re.compile("^Select PHSO-"))
+    for number in range(3):
+        ticks.nth(number).check()
+    page.get_by_role("group", name="With the selected cases").get_by_role("combobox").select_option(index=0)
+    page.get_by_role("button", name="Give", exact=True).click()
+    expect(leader.heading).to_contain_text("Give 3 cases to")
+    leader.scan("several cases, looked at")
+    page.get_by_label("Reason").fill("Leave")
+    page.get_by_role("button", name=re.compile(r"^Give \d")).click()
+    expect(leader.heading).to_contain_text("of 3 cases given to")
+    leader.scan("several cases, done")
+    page.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(leader.heading).to_contain_text("Changes taken back on")
+
+
 def test_the_skip_link_and_the_tab_key_lead_to_the_work(open_page: OpenPage) -> None:
     page = open_page("internal_phso")
     page.goto(f"/cases/{PREPARED}")

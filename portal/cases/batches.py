@@ -33,7 +33,7 @@ log = logging.getLogger("portal")
 
 MOST = 500
 """Cases of one batch."""
-AT_ONCE = 50
+AT_ONCE = 25
 """Cases that one request does; the page goes on with the rest."""
 WAITING, DONE, SAME, NOT_DONE = "waiting", "done", "same", "not done"
 """What becomes of a line. SAME: the case was already as it should become, so nothing was changed."""
