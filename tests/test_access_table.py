@@ -124,9 +124,7 @@ TABLE: dict[str, May] = {
     "POST /cases/views/<int(max=2147483647):number>/delete": May("/cases/views/999/delete", CASEWORK, 404),
     "POST /cases/batches/<any(give, extend):name>": May("/cases/batches/give", TEAM_LEADER, 422),
     "GET /cases/batches/<int(max=2147483647):number>": May("/cases/batches/999", CASEWORK, 404),
-    "POST /cases/batches/<int(max=2147483647):number>/go-on": May(
-        "/cases/batches/999/go-on", CASEWORK, 404
-    ),
+    "POST /cases/batches/<int(max=2147483647):number>/go-on": May("/cases/batches/999/go-on", CASEWORK, 404),
     "POST /cases/batches/<int(max=2147483647):number>/undo": May("/cases/batches/999/undo", CASEWORK, 404),
     # A new case
     "GET /cases/new": May("/cases/new", TEAM, 303),
