@@ -138,6 +138,13 @@ def _working_days_until(day: date, holidays: Holidays) -> int:
     return weeks * 5 + min(rest, 5) - bisect_right(holidays.weekdays, day)
 
 
+def age(start: date, today: date, holidays: Holidays, suffix: str = "old") -> str:
+    """ "3 working days old"; after training's date was set back: "dated after today"."""
+    if start > today:
+        return "dated after today"
+    return f"{_lateness(working_days_between(start, today, holidays))} {suffix}"
+
+
 def distance(due: date, today: date, unit: Unit, holidays: Holidays, soon: int = 2) -> Distance:
     """How far the due date is from today.
 

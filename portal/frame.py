@@ -101,9 +101,11 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     "administrator": (
         ("Start", "/administration/"),
         ("People", "/administration/people"),
-        ("Stand-ins", "/administration/stand-ins"),
         ("Settings", "/administration/settings"),
         ("Reference lists", "/administration/reference-lists"),
+        ("Calendars", "/administration/calendars"),
+        ("Outbox", "/outbox"),
+        ("Audit", "/administration/audit"),
         ("Training date", "/administration/training-date"),
     ),
 }

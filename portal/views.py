@@ -860,6 +860,7 @@ class SignOffPage:
     parts: list[PaperPart]
     paper_note: str
     frame_href: str
+    frame_name: str
     checks: Table | None
     sign_words: Words
     digest: str

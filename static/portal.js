@@ -142,7 +142,13 @@ addEventListener("afterprint", () => {
   }
 });
 
+/* What stands above the work on a narrow page is folded there; without scripts it is open. */
+function fold(details) {
+  details.open = !matchMedia("(max-width: 60rem)").matches;
+}
+
 function prepare(part) {
+  part.querySelectorAll("details[data-fold]").forEach(fold);
   part.querySelectorAll("form[data-bulk-form]").forEach(count);
   part.querySelectorAll("form[data-keep]").forEach(restore);
   part.querySelectorAll("[data-amount-from]").forEach(nameAmount);

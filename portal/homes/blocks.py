@@ -8,13 +8,13 @@ from datetime import date
 from portal import clock
 from portal.deadlines import WEEKDAYS, long_date
 from portal.faces import in_london, when
+from portal.homes import urgency
 from portal.homes.my_work import MyWork, awaits
-from portal.homes.rows import MEETINGS
 from portal.homes.steps import case_href, step_href
-from portal.homes.urgency import in_working_days, without_year, working_days
+from portal.homes.urgency import without_year, working_days
 from portal.insight.caseloads import Load, end_of_week
 from portal.insight.counting import amount, short_number
-from portal.insight.work import ToRecord, WorkCase, WorkItem, to_record
+from portal.insight.work import MEETINGS, ToRecord, WorkCase, WorkItem, to_record
 from portal.views import Block, Cell, Heading, Item, Link, Row, Table, Words
 
 SHOWN = 25
@@ -94,7 +94,7 @@ def age(found: ToRecord) -> str:
     """ "PHSO-2026-000119, 7 working days old"; of several the age of the oldest."""
     if found.oldest is None:
         return ""
-    old = f"{in_working_days(working_days(found.oldest, clock.today(), 'GB'))} old"
+    old = urgency.age(found.oldest, "GB")
     return f"{found.reference}, {old}" if found.count == 1 else f"oldest {old}"
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from portal import clock
 from portal.calendars import holidays_for, upcoming
 from portal.deadlines import previous_working_day
 from portal.faces import all_days
-from portal.homes.rows import MEETINGS, home_row, is_notice, meeting_day
+from portal.homes.places import LISTS, Entry, ListOfCases, Opened
+from portal.homes.rows import dated, home_row, is_notice, meeting_day
 from portal.homes.steps import NextSteps
 from portal.homes.urgency import Group, distance_of, groups
-from portal.insight.counting import amount
-from portal.insight.work import TURNS, WorkCase, WorkItem, whole_cases, work_cases, work_items
+from portal.insight.counting import LIMIT, amount
+from portal.insight.work import MEETINGS, TURNS, WorkCase, WorkItem, whole_cases, work_cases, work_items
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
 from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
@@ -26,6 +28,16 @@ WITH_STEPS = 100
 """For how many lines the procedure is asked for the next step, the most urgent first."""
 NEVER_CUT = ("late", "today")
 COLUMNS = ("Due", "Case", "What is due", "Next step", "Status")
+
+
+NAME = "my-work"
+"""The list in the address of a case."""
+
+
+def kinds_of(actor: Actor) -> Collection[str]:
+    """The work items that the table shows; the others are for information."""
+    signs = actor.role == "approver" and "head_of_complaints_review" in actor.posts
+    return ("sign_off",) if signs else TURNS
 
 
 @dataclass
@@ -90,19 +102,40 @@ class MyWork:
         for cls, cases in shown.items():
             for case in cases:
                 item = self.item(case)
-                if item and item.what in MEETINGS and not meeting_day(loaded.get(case.id), item):
-                    self.counts[cls] -= 1  # the meeting is over: something to read, nothing to do
+                if item and is_over(item):
+                    self.counts[cls] -= 1  # something to read, nothing to do
                     self.read.append(item)
                     continue
                 row = home_row(case, loaded.get(case.id), item, self.steps)
                 rows[row.distance.cls].append(row)
                 self.counts[cls] -= 1  # a meeting has a date of its own
                 self.counts[row.distance.cls] += 1
-        return [
+        found = [
             home_group(group, rows[group.cls], self.counts[group.cls])
             for group in groups()
             if rows[group.cls]
         ]
+        hidden = {group.id: by_group.get(group.cls, [])[len(shown[group.cls]) :] for group in groups()}
+        name_the_list(found, hidden)
+        return found
+
+    def entries(self) -> list[Entry]:
+        """The cases of the table in its order, uncut."""
+        by_group = self.by_group()
+        lines: dict[str, list[tuple[date, str]]] = defaultdict(list)
+        for group in groups():
+            for case in by_group.get(group.cls, []):
+                item = self.item(case)
+                if item and is_over(item):
+                    continue
+                distance, day = dated(case, item)
+                lines[distance.cls].append((day or date.max, case.reference))
+        found = [
+            Entry(reference, f"row-{reference}")
+            for group in groups()
+            for _, reference in sorted(lines[group.cls], key=lambda line: line[0])
+        ]
+        return found[: LIMIT + 1]
 
     def page(self, whole: Collection[str] = ()) -> HomePage:
         """The page with its table; blocks come from the home of the role."""
@@ -135,6 +168,34 @@ def awaits(case: WorkCase) -> str:
 
 def first_date(case: WorkCase) -> date:
     return case.duties[0].due_on if case.duties else case.received_on
+
+
+def is_over(item: WorkItem) -> bool:
+    """Whether the work item is about a meeting whose day has passed."""
+    return item.what in MEETINGS and not meeting_day(item)
+
+
+def name_the_list(found: Sequence[HomeGroup], hidden: Mapping[str, Sequence[WorkCase]]) -> None:
+    """The links of each line say which list they are followed from; `hidden` are the cases below each group's cut."""
+    order = [
+        reference
+        for group in found
+        for reference in (
+            *(row.reference for row in group.rows),
+            *(case.reference for case in hidden[group.id]),
+        )
+    ]
+    following = dict(pairwise(order))
+    for row in (row for group in found for row in group.rows):
+        opened = Opened(NAME, following.get(row.reference, ""))
+        row.href = opened.link(row.href)
+        if row.step and row.step.href.startswith("/cases/"):
+            row.step.href = opened.link(row.step.href)
+
+
+LISTS[NAME] = ListOfCases(
+    "My work", lambda actor, filters: "/", lambda actor, filters: MyWork(actor, kinds_of(actor)).entries()
+)
 
 
 def home_group(group: Group, rows: list[HomeRow], count: int) -> HomeGroup:

@@ -13,13 +13,13 @@ from portal.faces import in_london
 from portal.homes.steps import NextSteps, case_href
 from portal.homes.urgency import (
     NO_DEADLINE,
+    age,
     distance,
     distance_of,
-    in_working_days,
     without_year,
     working_days,
 )
-from portal.insight.work import Due, WorkCase, WorkItem
+from portal.insight.work import MEETINGS, Due, WorkCase, WorkItem
 from portal.procedures import procedure
 from portal.views import Distant, HomeRow
 
@@ -29,23 +29,13 @@ UNDATED = {
     "P8": "Response to the summary of complaint",
 }
 """What is to be done in a position in which no deadline runs."""
-MEETINGS = ("invitation", "papers")
 RESPONSES = {"D-PTI": "pti_response", "D-DRAFT": "report_response"}
 """The written draft that answers a deadline."""
 
 
 def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: NextSteps) -> HomeRow:
     """The line of a case; without the whole case it names no next step."""
-    meeting = meeting_day(whole, item)
-    found: Distant
-    due_on: date | None
-    if meeting:
-        found, due_on = distance(meeting, "wd", case.jurisdiction), meeting
-    elif case.duties and not is_notice(item):
-        due = case.duties[0]
-        found, due_on = distance_of(due, case.jurisdiction), due.due_on
-    else:
-        found, due_on = NO_DEADLINE, None
+    found, due_on = dated(case, item)
     step, with_words = steps.of(whole, item) if whole is not None else (None, "")
     return HomeRow(
         distance=found,
@@ -63,17 +53,23 @@ def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: N
     )
 
 
+def dated(case: WorkCase, item: WorkItem | None) -> tuple[Distant, date | None]:
+    """Under which date the line stands, and how far that is: the day of a meeting, else the first deadline."""
+    if meeting := meeting_day(item):
+        return distance(meeting, "wd", case.jurisdiction), meeting
+    if case.duties and not is_notice(item):
+        return distance_of(case.duties[0], case.jurisdiction), case.duties[0].due_on
+    return NO_DEADLINE, None
+
+
 def is_notice(item: WorkItem | None) -> bool:
     """Whether the case's own deadline is nothing to the reader of this work item."""
     return item is not None and item.what in (*MEETINGS, "referral")
 
 
-def meeting_day(whole: Case | None, item: WorkItem | None) -> date | None:
+def meeting_day(item: WorkItem | None) -> date | None:
     """The day of the panel that the work item is about, until it is over."""
-    if whole is None or item is None or item.what not in MEETINGS:
-        return None
-    panels = [panel for panel in whole.of("panel") if panel.on and panel.made_at <= item.made_at]
-    day = panels[-1].on if panels else None
+    day = item.meets_on if item is not None else None
     return day if day and day >= clock.today() else None
 
 
@@ -139,7 +135,7 @@ def received(case: WorkCase) -> str:
     if case.position != "P1":
         return ""
     days = working_days(case.received_on, clock.today(), case.jurisdiction)
-    ago = "today" if days == 0 else f"{in_working_days(days)} ago"
+    ago = "today" if days == 0 else age(case.received_on, case.jurisdiction, "ago")
     return f"Request received {long_date(case.received_on)}, {ago}"
 
 

@@ -54,6 +54,11 @@ def working_days(start: date, end: date, jurisdiction: str) -> int:
     return deadlines.working_days_between(start, end, holidays_for(jurisdiction))
 
 
+def age(start: date, jurisdiction: str, suffix: str = "old") -> str:
+    """ "3 working days old", by today."""
+    return deadlines.age(start, clock.today(), holidays_for(jurisdiction), suffix)
+
+
 def in_working_days(days: int) -> str:
     return f"{days} working day{'' if days == 1 else 's'}"
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from flask import render_template, request
 
-from portal.homes.my_work import MyWork
+from portal.homes.my_work import MyWork, kinds_of
 from portal.homes.nothing import nothing
-from portal.insight.work import TURNS
 from portal.people.current import current_actor
 from portal.views import Block, HomePage
 
 
-def my_work(kinds: Collection[str] = TURNS) -> tuple[MyWork, HomePage]:
-    """What the signed-in person has to do, and the page with its table; `?all=later` shows a group uncut.
-
-    `kinds` are the work items that the table shows; the others are for information.
-    """
-    work = MyWork(current_actor(), kinds)
+def my_work() -> tuple[MyWork, HomePage]:
+    """What the signed-in person has to do, and the page with its table; `?all=later` shows a group uncut."""
+    actor = current_actor()
+    work = MyWork(actor, kinds_of(actor))
     return work, work.page(request.args.getlist("all")[:5])
 
 

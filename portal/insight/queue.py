@@ -372,6 +372,29 @@ def page(
     return with_deadlines(dated_then_undated(rows, wanted, place, size), wanted)
 
 
+def in_order(actor: Actor, wanted: Wanted, size: int) -> list[tuple[str, int]]:
+    """The reference and the id of each row in the order of the list, without what the rows show."""
+    columns, kinds = order(wanted)
+    marked = Marked(marks_of(wanted))
+    lines = lines_of_cases if wanted.by_case else lines_of_deadlines
+    row_id = Case.id if wanted.by_case else Deadline.id
+    rows = lines(actor, wanted, marked).with_only_columns(Case.reference, row_id, maintain_column_froms=True)
+    if not wanted.by_case or kinds[0] is not date:
+        rows = after(rows, columns, None, wanted.descending).limit(size)
+        return [(reference, number) for reference, number in db.session.execute(rows)]
+    halves = [  # each is read from the index, those without a date last
+        after(rows.where(half), columns, None, wanted.descending)
+        .add_columns(literal(place).label("half"), Case.next_due_on)
+        .limit(size)
+        .subquery()
+        for place, half in enumerate((Case.next_due_on.is_not(None), Case.next_due_on.is_(None)))
+    ]
+    found = list(db.session.execute(union_all(*(select(half) for half in halves))))
+    found.sort(key=lambda row: (row.next_due_on or date.min, row.id), reverse=wanted.descending)
+    found.sort(key=lambda row: row.half)
+    return [(row.reference, row.id) for row in found[:size]]
+
+
 def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) -> list[QueueLine]:
     """Cases by their next due date, those without one last, so that both halves are read from an index."""
     undated_key: Key | None = read(place, (int,))

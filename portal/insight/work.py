@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, func, or_, select, union, union_all
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, union, union_all
+from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from portal.cases.models import Case, Deadline, Record
 from portal.cases.queries import running_deadlines, visible
@@ -19,6 +19,8 @@ from portal.procedures.definition import Actor
 
 TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral")
 """Work items that ask for something; the others tell something."""
+MEETINGS = ("invitation", "papers")
+"""Work items about the meeting of a panel."""
 PENDING = "Pending Approval"
 CASELIST_ACTIVITIES = ("caselist", "caselist_draft", "caselist_fdl")
 
@@ -84,6 +86,8 @@ class WorkItem:
     made_at: datetime
     reference: str
     client_name: str
+    meets_on: date | None
+    """The day of the panel that the work item is about."""
 
     @property
     def open(self) -> bool:
@@ -132,6 +136,24 @@ def own_cases(actor: Actor, also: Sequence[int] = ()) -> CompoundSelect[Any]:
     )
 
 
+PANEL = aliased(Record)
+MEETS_ON = case(
+    (
+        Record.data["what"].as_string().in_(MEETINGS),
+        select(PANEL.on)
+        .where(
+            PANEL.case_id == Record.case_id,
+            PANEL.kind == "panel",
+            PANEL.on.is_not(None),
+            PANEL.made_at <= Record.made_at,
+        )
+        .order_by(PANEL.id.desc())
+        .limit(1)
+        .correlate(Record)
+        .scalar_subquery(),
+    ),
+    else_=None,
+)
 ITEM_COLUMNS = (
     Record.id,
     Record.case_id,
@@ -144,6 +166,7 @@ ITEM_COLUMNS = (
     Record.made_at,
     Case.reference,
     Case.client_name,
+    MEETS_ON.label("meets_on"),
 )
 
 

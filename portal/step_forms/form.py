@@ -14,6 +14,7 @@ from portal.cases.offers import offers
 from portal.deadline_views import deadline_view
 from portal.deadlines import long_date
 from portal.faces import clock_time, when
+from portal.homes.places import first_link
 from portal.papers import whole
 from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.step_forms.answers import Answers
@@ -35,6 +36,8 @@ from portal.views import (
 
 SIGNED_RESPONSES = ("pti_response", "report_response")
 """Written documents that the head of complaints review signs."""
+MOST_POSTS = 2
+"""Up to so many posts a refusal names their holders."""
 
 
 def new_token() -> str:
@@ -128,7 +131,7 @@ class StepForm:
     def trail(self) -> Trail:
         if not self.case.reference:
             return Trail([Link("Cases", "/cases"), Link("New case", url_for("cases.new"))], self.label)
-        return Trail([Link("My work", "/"), Link(self.case.reference, self.case_href)], self.label)
+        return Trail([first_link(self.s.actor), Link(self.case.reference, self.case_href)], self.label)
 
     def page(
         self,
@@ -199,7 +202,6 @@ class StepForm:
 
     def refused(self, sentences: Sequence[str], status: int) -> RefusedPage:
         """The full page of a refusal."""
-        who = [self.s.procedure.worded(self.step.by.name, self.case.jurisdiction)] if status == 403 else []
         return RefusedPage(
             label=self.label,
             reference=self.case.reference,
@@ -207,10 +209,27 @@ class StepForm:
             trail=self.trail(),
             sentence=" ".join(each if each.endswith((".", "?")) else f"{each}." for each in sentences),
             first=self.what_first(sentences) if status == 409 else [],
-            who=[each[0].upper() + each[1:] for each in who],
+            who=self.who_can() if status == 403 else [],
             typed=self.typed(),
             case_href=self.case_href,
         )
+
+    def who_can(self) -> list[str]:
+        """The people who may take the step, each with the post; whoever is away says until when.
+
+        A step for whomever its work item is addressed to names nobody: the case says with whom it is.
+        """
+        by = self.step.by
+        owner = self.case.owner_id if self.step.owner_only else None
+        people = [each for each in self.s.people if by.includes(each) and (owner is None or each.id == owner)]
+        if len(by.posts) > MOST_POSTS or not people:
+            name = self.s.procedure.worded(by.name, self.case.jurisdiction)
+            return [name[0].upper() + name[1:]]
+        return [
+            f"{each.name}, {in_a_sentence(each.post_title)}"
+            + (f", away until {long_date(each.away_until)}" if each.away_until else "")
+            for each in people
+        ]
 
     def what_first(self, sentences: Sequence[str]) -> list[Item]:
         """Links to the steps that are open now and that a sentence names."""
@@ -264,6 +283,11 @@ class StepForm:
             refusal=refusal,
             already="",
         )
+
+
+def in_a_sentence(title: str) -> str:
+    """ "head of complaints review"; what begins with an abbreviation stays as it is."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
 
 
 def already_words(event: Event | None, today: date) -> str:

@@ -94,7 +94,7 @@ def test_the_row_links_to_the_form_of_its_next_step(sign_in: SignIn, on: SetToda
         if each.get("id") == f"row-{case.reference}"
     )
     href = links(row)[f"Record information sent {case.reference}"]
-    assert href == f"/cases/{case.reference}/steps/record-information-sent"
+    assert href == f"/cases/{case.reference}/steps/record-information-sent?list=my-work.."
     assert client.get(href).status_code == 200
 
 

@@ -16,7 +16,7 @@ HEAD = "head_of_complaints_review"
 @blueprint.get("/")
 def home() -> str:
     signs = HEAD in current_actor().posts
-    work, page = my_work(("sign_off",)) if signs else my_work()
+    work, page = my_work()
     if signs:
         page.caption = "Documents that wait for your signature, the response that is due first at the top"
         page.line = line(amount(len(work.turns), "document") + " to sign off")

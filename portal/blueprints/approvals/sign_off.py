@@ -12,6 +12,7 @@ from portal.cases import actions
 from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.headers import WITH_A_DOCUMENT
 from portal.people.access import role_required
 from portal.people.current import current_actor
 from portal.people.posts import ROLES
@@ -62,7 +63,7 @@ def sign_off(reference: str) -> Reply:
 
 def answer(page: SignOff, status: int = 200, announcement: str = "", address: str = "") -> Reply:
     others = also_with_you(page.actor, page.case.id)
-    headers = {"HX-Push-Url": address} if address else None
+    headers = {**WITH_A_DOCUMENT, **({"HX-Push-Url": address} if address else {})}
     return shown("approvals/sign_off", status, headers, sign_off=page.page(others), announcement=announcement)
 
 

@@ -125,10 +125,11 @@ class SignOff:
             document_heading=f"Document, version {number}",
             document_link=Link("Open in a new tab", self.pdf(self.newest)),
             document_note="PDF",
+            frame_name=self.newest.filename if self.has_pdf else "",
             ways=list(self.ways()),
             parts=self.parts(),
             paper_note=self.paper_note(),
-            frame_href="",
+            frame_href=self.pdf(self.newest) if self.has_pdf else "",
             checks=self.checks(),
             sign_words=self.sign_words(),
             digest=" ".join((self.newest.signed_digest[:4], self.newest.signed_digest[4:8])).strip(),
@@ -189,6 +190,11 @@ class SignOff:
             yield "Assessment panel", f"{panels[-1].state}, {long_date(panels[-1].on)}"  # type: ignore[arg-type]
 
     # The document
+
+    @property
+    def has_pdf(self) -> bool:
+        """Whether a PDF came with what was written; without one the text stands alone."""
+        return self.newest.media_type == "application/pdf"
 
     def pdf(self, document: Document) -> str:
         return f"{document_href(self.case.reference, document.id)}.pdf?view=1"

@@ -21,8 +21,9 @@ from portal.cases.offers import Offers, offers
 from portal.cases.queries import history
 from portal.cases.recent_moves import recent_moves
 from portal.deadline_views import deadline_views, soon, unit_of
-from portal.deadlines import distance, long_date, working_days_between
+from portal.deadlines import age, distance, long_date
 from portal.faces import in_london
+from portal.homes.places import Place
 from portal.procedures.definition import Actor, Situation
 from portal.procedures.phso.plan import fdl_amount, total
 from portal.procedures.rules import pounds
@@ -38,7 +39,6 @@ from portal.views import (
     Refused,
     SectionLink,
     StepLink,
-    Trail,
     Words,
 )
 
@@ -65,7 +65,7 @@ def case_page(
         reference=case.reference,
         procedure=s.procedure.name,
         lead=lead(case, s),
-        trail=Trail([Link("My work", "/")], case.reference),
+        trail=Place(actor, case.reference).trail(),
         facts=facts(case, s),
         status=case.status,
         status_colour="",
@@ -246,9 +246,8 @@ def with_whom(case: Case, s: Situation, found: Offers) -> Words | None:
             f"With the head of complaints review for sign-off since {long_date(in_london(draft.made_at).date())}."
         )
     if position.awaits:
-        waited = working_days_between(case.date("waiting_since") or case.position_since, s.today, s.holidays)
-        days = "1 working day" if waited == 1 else f"{waited} working days"
-        words = f"{position.awaits[0].lower()}{position.awaits[1:]}, {days} so far."
+        waited = age(case.date("waiting_since") or case.position_since, s.today, s.holidays, "so far")
+        words = f"{position.awaits[0].lower()}{position.awaits[1:]}, {waited}."
         return Words(s.procedure.worded(f"Waiting for PHSO: {words}", case.jurisdiction))
     if not found.now and case.owner and case.owner_id != s.actor.id:
         return Words(f"With {case.owner.name} since {since}.")

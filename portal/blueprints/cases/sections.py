@@ -9,7 +9,7 @@ from flask import url_for
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
 from portal.correspondence.models import Document
-from portal.deadlines import distance, working_days_between
+from portal.deadlines import age, distance
 from portal.faces import in_london, long_date, money, when
 from portal.procedures.definition import Situation
 from portal.procedures.phso.activities import BY_KEY
@@ -265,10 +265,7 @@ def letter(entry: Record, case: Case, s: Situation, documents: dict[int, Documen
         lines.append(entry.text if len(entry.text) < 300 else f"{entry.text[:300]} …")
     waiting = ""
     if entry.state == "To answer" and entry.on:
-        days = working_days_between(entry.on, s.today, s.holidays)
-        waiting = (
-            "To answer, 1 working day old" if days == 1 else f"To answer, {max(days, 0)} working days old"
-        )
+        waiting = f"To answer, {age(entry.on, s.today, s.holidays)}"
     return Letter(
         s.procedure.worded(entry.title, case.jurisdiction),
         document_href(case, files[0].id) if files else "",

@@ -70,7 +70,7 @@ def pdf(reference: str, document_id: int) -> Response:
     document = document_of(case, document_id)
     if document.media_type == "application/pdf":
         return stored(document)
-    if document.media_type or document.sections is None:
+    if document.sections is None:
         abort(404)
     name = f"{document.title} version {document.version} {case.reference}.pdf"
     return given_out(

@@ -14,7 +14,7 @@ from portal.cases import registers
 from portal.cases.models import Case, Record
 from portal.cases.registers import ENTERED, TO_ENTER, After
 from portal.faces import in_london
-from portal.homes.urgency import in_working_days, working_days
+from portal.homes.urgency import age, working_days
 from portal.insight.counting import count_all
 from portal.procedures import procedure
 from portal.procedures.asking import day
@@ -142,10 +142,12 @@ class Register:
     def age(self, record: Record, case: Case) -> Distance:
         if record.state != TO_ENTER:
             return Distance("met", "Entered")
-        days = max(working_days(record.on or self.today, self.today, case.jurisdiction), 0)
+        on = record.on or self.today
+        days = working_days(on, self.today, case.jurisdiction)
         if days == 0:
             return Distance("later", "Today")
-        return Distance("soon" if days >= OLD else "later", f"{in_working_days(days)} old")
+        old = age(on, case.jurisdiction)
+        return Distance("soon" if days >= OLD else "later", f"{old[0].upper()}{old[1:]}")
 
 
 def stage_field(record: Record, opened: OpenStage) -> Field:

@@ -11,7 +11,7 @@ from portal.blueprints.internal_phso import blueprint
 from portal.blueprints.internal_phso.readers import team_member
 from portal.homes.blocks import waiting_table
 from portal.homes.steps import case_href, step_href
-from portal.homes.urgency import in_working_days, working_days
+from portal.homes.urgency import age, working_days
 from portal.insight import lists
 from portal.insight.caseloads import people_by_name
 from portal.insight.counting import amount, count_all, number
@@ -132,7 +132,7 @@ def request_row(each: lists.OpenRequest) -> Row:
             Cell(each.title, small=beginning(each.text)),
             Cell(step=link, hidden=each.reference),
             Cell(each.owner or "Nobody yet"),
-            Cell(f"{max(days, 0)}", number=True, hidden=in_working_days(days)),
+            Cell(f"{max(days, 0)}", number=True, hidden=age(each.on, each.jurisdiction)),
         ]
     )
 

@@ -18,6 +18,7 @@ from portal.blueprints.queue import blueprint, filters
 from portal.blueprints.queue.filters import Filters
 from portal.blueprints.queue.page import due_of
 from portal.cases.models import Case
+from portal.csv_file import harmless
 from portal.insight import queue
 from portal.insight.queue import QueueLine
 from portal.people.current import current_actor
@@ -33,12 +34,6 @@ AT_ONCE = 1_000
 MOST_TICKED = 500
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Tells a spreadsheet that the file is UTF-8."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def harmless(text: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else text
 
 
 def cells(line: QueueLine) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from portal.cases.models import Case, SavedView
 from portal.cases.queries import visible
 from portal.extensions import db
 from portal.homes.nothing import NO_PROCEDURE
+from portal.homes.places import LISTS, Entry, ListOfCases, Opened
 from portal.homes.steps import case_href
 from portal.homes.urgency import NO_DEADLINE, distance
 from portal.insight import queue
@@ -45,6 +47,8 @@ from portal.views import (
     Words,
 )
 
+NAME = "cases"
+"""The list in the address of a case."""
 PAGE = 50
 PRINTED = 500
 IN_THE_ROW = 12
@@ -107,6 +111,7 @@ class Queue:
         found = queue.page(self.actor, self.wanted, self.place, self.size + 1, self.marked)
         self.more = len(found) > self.size
         self.lines = found[: self.size]
+        self.following = dict(pairwise(dict.fromkeys(line.reference for line in found)))
         self.counts = self.count()
 
     def members(self) -> list[Load]:
@@ -207,13 +212,18 @@ class Queue:
             ticked=line.reference in self.ticked,
             cells=[
                 Cell(distance=found, date=line.due_on, short=True),
-                Cell(line.reference, small=line.client_name, href=f"{case_href(line.reference)}"),
+                Cell(line.reference, small=line.client_name, href=self.href(line.reference)),
                 Cell(worded(deadline, line.jurisdiction) or "None", marks=marks(line)),
                 Cell(status=line.status, small=line.sub_status),
                 Cell(line.owner or "Nobody yet", nowrap=True),
             ],
             late=found.cls == "late",
         )
+
+    def href(self, reference: str) -> str:
+        """The case, opened from this list."""
+        opened = Opened(NAME, self.following.get(reference, ""), self.wanted.query())
+        return opened.link(case_href(reference))
 
     def paging(self) -> Paging:
         shown, rows = len(self.lines), self.counts["rows"]
@@ -315,6 +325,20 @@ class Queue:
         return Words(
             "No case matches these filters.", link=Link(label, href), after=f" to see {number(most)}."
         )
+
+
+def entries(actor: Actor, query: str) -> list[Entry]:
+    """The cases of the queue with these filters, in order."""
+    rows = queue.in_order(actor, words.read_query(query, actor.organisation), LIMIT + 1)
+    first: dict[str, int] = {}
+    for reference, row in rows:
+        first.setdefault(reference, row)
+    return [Entry(reference, f"row-{row}") for reference, row in first.items()]
+
+
+LISTS[NAME] = ListOfCases(
+    "Cases", lambda actor, query: words.read_query(query, actor.organisation).address(), entries
+)
 
 
 def capital(text: str) -> str:
