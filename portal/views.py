@@ -408,6 +408,7 @@ class StepPage:
     paper: list[PaperPart] = default(default_factory=list)
     paper_heading: str = ""
     paper_note: str | Words = ""
+    opened: str = ""
 
 
 @dataclass
@@ -422,10 +423,9 @@ class Button:
 @dataclass
 class Change:
     field: str
-    then: str
     now: str
-    typed: str = "Left alone"
-    so: str = "Stays as it is now"
+    typed: str = ""
+    so: str = ""
     so_href: str = ""
 
 
@@ -440,7 +440,6 @@ class StalePage:
     note: str
     history_href: str
     collisions: list[Field]
-    typed: list[tuple[str, str]]
     kept_fields: list[Field]
     possible: bool
     refusal: str

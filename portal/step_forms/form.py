@@ -18,11 +18,21 @@ from portal.homes.places import first_link
 from portal.papers import whole
 from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.step_forms.answers import Answers
+from portal.step_forms.collisions import (
+    SHORT,
+    Collision,
+    Pairs,
+    collisions,
+    keep_now,
+    opened_with,
+    words_of,
+)
 from portal.step_forms.fields import FormFields
 from portal.step_forms.preview import preview
 from portal.views import (
     Banner,
     Change,
+    Choice,
     DeadlineView,
     Field,
     Item,
@@ -36,6 +46,8 @@ from portal.views import (
 
 SIGNED_RESPONSES = ("pti_response", "report_response")
 """Written documents that the head of complaints review signs."""
+LONG_WORDS = 400
+"""From so many characters on an answer is cut short in the table of what changed."""
 MOST_POSTS = 2
 """Up to so many posts a refusal names their holders."""
 
@@ -156,6 +168,7 @@ class StepForm:
             cancel=self.case_href,
             version=self.case.version if version is None else version,
             token=token or new_token(),
+            opened=self.opened(again=version is not None or token is not None),
             fields=fields,
             preview=preview(self.step, self.s, maker.reads(self.asks())),
             procedure_says=self.procedure_says(),
@@ -171,6 +184,10 @@ class StepForm:
         )
         self.show_the_document(page)
         return page
+
+    def opened(self, again: bool) -> str:
+        """The digests of the presets; a form that is shown again keeps those that it was opened with."""
+        return self.answers.first("opened") if again else opened_with(self.asks(), self.s)
 
     def show_the_document(self, page: StepPage) -> None:
         """A response is read before it is signed or returned: its newest version stands above the form."""
@@ -262,9 +279,15 @@ class StepForm:
         return found
 
     def stale(self, stale: Stale, today: date, possible: bool, refusal: str) -> StalePage:
-        """Somebody else changed the case first: what changed, and the form with what was typed."""
+        """Somebody else changed the case first: what changed, and the form with what was typed.
+
+        A question that both answered is a choice; one that this person left alone stays as it is now.
+        """
         events = stale.events
         first = events[0] if events else None
+        both = collisions(self.asks(), self.s, self.answers)
+        keep_now(self.answers, [(each.ask, each.now) for each in both if each.left_alone])
+        asked = {each.ask.name: self.choice(each) for each in both if not each.left_alone}
         return StalePage(
             step=self.page(),
             who=first.actor_name if first else "Somebody",
@@ -272,16 +295,48 @@ class StepForm:
             opened_words="before that",
             pressed_words="after that",
             changes=[
-                Change(each.sentence, "", "; ".join(each.details) or each.reason or "Done") for each in events
+                *[self.change(each) for each in both],
+                *[Change(each.sentence, "; ".join(each.details) or each.reason or "Done") for each in events],
             ],
             note="Your text is kept below.",
             history_href=f"{self.case_href}#history",
-            collisions=[],
-            typed=self.typed(),
-            kept_fields=self.fields(),
+            collisions=list(asked.values()),
+            kept_fields=[each for each in self.fields() if each.name not in asked],
             possible=possible,
             refusal=refusal,
             already="",
+        )
+
+    def change(self, each: Collision) -> Change:
+        label, now = (
+            self.s.procedure.worded(each.ask.label, self.case.jurisdiction),
+            self.words(each.now, each),
+        )
+        if each.left_alone:
+            return Change(label, now, "Left alone", "Stays as it is now")
+        return Change(label, now, self.words(each.typed, each), "Choose one", f"#keep_{each.ask.name}")
+
+    def words(self, pairs: Pairs, each: Collision) -> str:
+        words = words_of(each.ask, pairs, self.s)
+        return words if len(words) <= LONG_WORDS else f"{words[:LONG_WORDS]} …"
+
+    def choice(self, each: Collision) -> Field:
+        """Theirs or mine; what was typed can still be changed."""
+        mine = FormFields(self.s, self.answers).field(each.ask, each.ask.name)
+        now, typed = (words_of(each.ask, pairs, self.s) for pairs in (each.now, each.typed))
+        return Field(
+            "choice",
+            f"keep_{each.ask.name}",
+            f"keep_{each.ask.name}",
+            mine.label,
+            hint=f"Now {now}, you typed {typed}"
+            if len(now + typed) <= SHORT
+            else "Both of you answered this",
+            choices=[
+                Choice("now", "As it is now", hint=now, checked=True),
+                Choice("mine", "As I typed", hint="" if mine.value or mine.rows else typed),
+            ],
+            conditional={"mine": [mine]},
         )
 
 

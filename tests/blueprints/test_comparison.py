@@ -153,7 +153,7 @@ def test_a_change_by_somebody_else_keeps_every_word_and_saving_on_top_keeps_the_
     }
     reply = client.post(form(walk), data=typed)
     assert reply.status_code == 409 and "Rowan Bellweather changed this case" in words(reply.text)
-    (again,) = [each for each in forms(parse(reply.text), form(walk)) if "on_top" in each.values]
+    (again,) = [each for each in forms(parse(reply.text), form(walk)) if "version" in each.values]
     done = client.post(again.action, data=again.values, follow_redirects=True)
     assert done.status_code == 200
     assert [(each.title, each.text) for each in walk.records("anomaly")] == [

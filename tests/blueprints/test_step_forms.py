@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from portal.audit.models import Event
 from portal.cases.models import Case
 from portal.extensions import db
+from tests import html
 from tests.client import PortalClient
 from tests.conftest import SetToday, SignIn
 from tests.walks import Walk
@@ -324,9 +325,77 @@ def test_an_old_page_says_who_changed_the_case_and_keeps_what_was_typed(
     assert "Rowan Bellweather" in stale.text
     assert "Seven months" in stale.text
     assert [each.title for each in walk.records("reason")] == ["Rudeness"]
-    on_top = tamsin.post(address(walk, "add-reason"), data={**form, "on_top": "yes"})
-    assert on_top.status_code == 303
+    again = form_of(stale)
+    walk.take("add-note", by="internal_phso2")
+    third = tamsin.post(again.action, data=again.values)
+    assert third.status_code == 409  # what changed since the first warning is not saved over unseen
+    again = form_of(third)
+    assert tamsin.post(again.action, data=again.values).status_code == 303
     assert [each.title for each in walk.records("reason")] == ["Rudeness", "Delay"]
+
+
+def form_of(reply: TestResponse) -> html.Form:
+    """The form of a page that says who changed the case."""
+    (found,) = [each for each in html.forms(html.parse(reply.text), "") if "version" in each.values]
+    return found
+
+
+DETAILS = {"addressee": "Ada Finch", "reasons": "Seven letters", "root_cause": "Human Error"}
+
+
+def both_typed(
+    sign_in: SignIn, on: SetToday, rowan: dict[str, str]
+) -> tuple[Walk, PortalClient, TestResponse]:
+    """Tamsin opens the details, Rowan saves his, Tamsin sends hers: another addressee, the rest as she found it."""
+    on(MONDAY)
+    walk = Walk(on=MONDAY).to("P3")
+    walk.take("save-complaint-details", **DETAILS)
+    tamsin = sign_in("internal_phso")
+    page = tamsin.get(address(walk, "save-complaint-details"))
+    mine = form_of(page)
+    reply = sign_in("internal_phso2").submit(address(walk, "save-complaint-details"), **rowan)
+    assert reply.status_code == 303
+    return walk, tamsin, tamsin.post(mine.action, data={**mine.values, "addressee": "Mrs A Finch"})
+
+
+@pytest.mark.parametrize(
+    ("chosen", "kept"), [("now", "The Finch family"), ("mine", "Mrs A Finch"), ("", "The Finch family")]
+)
+def test_a_question_that_two_people_answered_is_a_choice(
+    sign_in: SignIn, on: SetToday, chosen: str, kept: str
+) -> None:
+    """Screens 4.8: "Now …, you typed …"; without another choice it stays as it is now."""
+    walk, tamsin, stale = both_typed(sign_in, on, {"addressee": "The Finch family"})
+    assert stale.status_code == 409
+    assert "Now The Finch family, you typed Mrs A Finch" in stale.text
+    assert 'href="#keep_addressee">Choose one' in stale.text
+    form = form_of(stale)
+    values = {**form.values, **({"keep_addressee": chosen} if chosen else {})}
+    assert tamsin.post(form.action, data=values).status_code == 303
+    assert (walk.fact("addressee"), walk.fact("reasons")) == (kept, "Seven letters")
+
+
+def test_a_question_left_alone_stays_as_somebody_else_answered_it(sign_in: SignIn, on: SetToday) -> None:
+    """Screens 4.8: what this person did not touch is not set back to what it was when the form was opened."""
+    walk, tamsin, stale = both_typed(sign_in, on, {"reasons": "Nine letters", "root_cause": "System Error"})
+    assert "Left alone" in stale.text and "keep_" not in stale.text
+    form = form_of(stale)
+    assert tamsin.post(form.action, data=form.values).status_code == 303
+    assert (walk.fact("addressee"), walk.fact("reasons")) == ("Mrs A Finch", "Nine letters")
+
+
+@pytest.mark.parametrize("opened", ["", "x", "addressee:zz", "addressee:" + "0" * 5_000])
+def test_a_form_that_does_not_say_how_it_was_opened_keeps_what_was_typed(
+    sign_in: SignIn, on: SetToday, opened: str
+) -> None:
+    """Hostile input: a forged digest takes no answer away."""
+    on(MONDAY)
+    walk = Walk(on=MONDAY).to("P3")
+    tamsin = sign_in("internal_phso")
+    mine = form_of(tamsin.get(address(walk, "save-complaint-details")))
+    walk.take("save-complaint-details", by="internal_phso2", **DETAILS)
+    stale = tamsin.post(mine.action, data={**mine.values, "opened": opened, "addressee": "Mrs A Finch"})
+    assert stale.status_code == 409 and 'value="Mrs A Finch"' in stale.text
 
 
 # Previews

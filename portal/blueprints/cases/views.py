@@ -23,6 +23,7 @@ from portal.procedures import PROCEDURES
 from portal.procedures.definition import Situation, Step
 from portal.replies import Reply, shown, wants_part
 from portal.step_forms.answers import Answers
+from portal.step_forms.collisions import settle
 from portal.step_forms.fields import FormFields
 from portal.step_forms.form import StepForm, already_words, needs_row_first, what_stops
 from portal.step_forms.preview import preview
@@ -101,6 +102,7 @@ def take_step(reference: str, key: str) -> Reply:
             return render_step(StepForm(step, s, answers), 422, problems=[("row", step.of.missing)])  # type: ignore[union-attr]
         if callable(step.asks) and step.of is not None and not request.args.get("row"):
             return redirect(url_for("cases.step", reference=reference, key=key, row=s.record.id), 303)
+        settle(step.asks_in(s), s, answers)
         answers.read(step.asks_in(s))
         name_the_points(step, answers, found)
         s.data = answers.data
@@ -108,10 +110,9 @@ def take_step(reference: str, key: str) -> Reply:
             return again
         if request.form.get("go") == "leave":
             return redirect(url_for("cases.case", reference=reference), 303)
-        version = found.version if request.form.get("on_top") == "yes" else answers.version
         if step.confirm and request.form.get("confirm") != "yes":
-            return confirm(step, s, answers, version)
-        done = save(found, step, s, answers, version)
+            return confirm(step, s, answers, answers.version)
+        done = save(found, step, s, answers, answers.version)
     except Refused as refused:
         db.session.rollback()
         refused.situation.case = own_case(reference)
@@ -227,6 +228,7 @@ def preview_step(reference: str, key: str) -> Reply:
 
 def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
     asks: Sequence[Any] = () if needs_row_first(step, s) else step.asks_in(s)
+    settle(asks, s, answers)
     answers.read(asks, receive_files=not wants_part())
     name_the_points(step, answers, s.case)
     s.data = answers.data
