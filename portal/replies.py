@@ -13,6 +13,7 @@ from flask import flash, get_flashed_messages, render_template, request
 from htmx_flask.requests import HtmxHeaders
 from werkzeug.wrappers import Response
 
+from portal.people.access import READING
 from portal.views import Banner, Link, Words
 
 Reply = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str
@@ -27,11 +28,16 @@ def wants_part() -> bool:
 
 
 def shown(name: str, status: int = 200, headers: dict[str, str] | None = None, **context: Any) -> Reply:
-    """The part for htmx, the whole page otherwise, with the same content."""
+    """The part for htmx, the whole page otherwise, with the same content.
+
+    A part that answers a form brings the menu along, whose numbers the form may have changed. One query, as on a page.
+    """
     folder, _, page = name.rpartition("/")
     part = wants_part()
-    template = f"{folder}/_{page}.html" if part else f"{name}.html"
-    return render_template(template, partial=part, **context), status, headers or {}
+    text = render_template(f"{folder}/_{page}.html" if part else f"{name}.html", partial=part, **context)
+    if part and request.method not in READING:
+        text += render_template("_menu.html")
+    return text, status, headers or {}
 
 
 def done(bold: str, words: str = "", kind: str = "done") -> Banner:

@@ -272,3 +272,21 @@ def test_a_page_of_many_cases_asks_few_questions(sign_in: SignIn, on: SetToday) 
     assert few(client, ALLOCATION)
     page = client.get(ALLOCATION).text
     assert page.count('name="only"') == 50 and "More than 50 cases to allocate." in words(page)
+
+
+def test_a_part_brings_the_menu_with_its_new_numbers(sign_in: SignIn, on: SetToday) -> None:
+    """Screens 3.1: the number beside Allocation falls with the case that was given, without a new page."""
+    on(MONDAY)
+    walk = to_allocate(1)
+    to_allocate(2)
+    client = sign_in(LEADER)
+    assert "Allocation 2 waiting" in words(client.get(ALLOCATION).text)
+    colleague = str(person("internal_phso2").id)
+    reply = press(
+        client, ALLOCATION, f"Allocate {walk.reference}", htmx=True, **{f"to_{walk.reference}": colleague}
+    )
+    assert owner(walk) == "internal_phso2"
+    menu = reply.text.partition('hx-swap-oob="innerHTML:#navigation"')[2]
+    assert "Allocation 1 waiting" in words(f"<div{menu}")
+    preview = client.get(ALLOCATION, headers={"HX-Request": "true"})
+    assert "#navigation" not in preview.text
