@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -14,6 +14,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, Ti
 from werkzeug.exceptions import HTTPException, default_exceptions
 
 from portal.extensions import db
+from portal.people import unsent
 from portal.people.access import READING, to_sign_in
 from portal.preferences import preferences
 
@@ -24,7 +25,9 @@ OUT_OF_DATE = (
     "Nothing is saved. Open the page again and send it from there."
 )
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-SECRET_FIELDS = ("password", "token")
+SECRET_FIELDS = unsent.LEFT_OUT
+NOT_TYPED = ("version", "opened", "kept_", "keep_")
+"""How the names of fields begin that a form carries by itself."""
 
 
 @dataclass(frozen=True)
@@ -154,10 +157,17 @@ def typed() -> Sequence[tuple[str, str]]:
         fields = request.form.items(multi=True)
     except HTTPException:
         return ()
+    return to_copy(fields)
+
+
+def to_copy(fields: Iterable[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+    """The fields of a form with names that a person can read, without passwords and tokens."""
     return [
         (name.replace("_", " ").replace("-", " ").strip().capitalize(), value)
         for name, value in fields
-        if value.strip() and not any(secret in name.lower() for secret in SECRET_FIELDS)
+        if value.strip()
+        and not any(secret in name.lower() for secret in SECRET_FIELDS)
+        and not name.startswith(NOT_TYPED)
     ][:200]
 
 

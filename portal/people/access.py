@@ -17,6 +17,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from portal.database import writing
 from portal.extensions import db
+from portal.people import unsent
 from portal.people.posts import MANY
 from portal.preferences import preferences
 
@@ -163,7 +164,14 @@ def page_asked_for() -> str | None:
 
 
 def to_sign_in() -> Response:
-    """To the sign-in page, and from there back to the page asked for."""
+    """To the sign-in page, and from there back to the page asked for.
+
+    A form that comes after its session has run out is answered with the sign-in page itself, which keeps what was typed.
+    """
+    if written := unsent.kept(OPEN_FORM_BYTES):
+        g.unsent = written
+        shown: Response = current_app.view_functions["sign_in.form"]()  # type: ignore[assignment]
+        return shown
     asked = {"next": page_asked_for(), "reason": g.get("session_ending")}
     given = {key: value for key, value in asked.items() if value and value != "/"}
     address = f"/sign-in?{urlencode(given)}" if given else "/sign-in"

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from freezegun import freeze_time
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from portal.cases.models import Record
 from portal.clock import real_now
 from portal.extensions import db
 from portal.people import actions, sessions
@@ -24,7 +25,9 @@ from portal.people.queries import actor_for, directory
 from tests import html
 from tests.client import PortalClient
 from tests.conftest import SignIn, new_client, person
+from tests.walks import Walk
 
+MONDAY = date(2026, 3, 30)
 WRONG = "User name or password is wrong"
 NEW_PASSWORD = "a good long password"
 
@@ -398,3 +401,101 @@ def test_a_stand_in_holds_the_post_for_its_days_only(
     assert listed[deputy.name] == {"bau_g7", "head_of_complaints_review"}
     assert listed[head.name] == {"head_of_complaints_review"}
     assert {each.organisation for each in directory("PHSO", date(2026, 4, 2))} == {"PHSO"}
+
+
+# Text that was sent after the session had run out
+
+
+def run_out(client: PortalClient) -> None:
+    with client.session_transaction() as kept:
+        kept[sessions.SEEN] -= 60 * 60 + 1
+
+
+@pytest.fixture
+def reason(on: Callable[[date | None], None]) -> str:
+    """The address of a form of a case."""
+    on(MONDAY)
+    return f"/cases/{Walk(on=MONDAY).to('P3').reference}/steps/add-reason"
+
+
+def sent_too_late(client: PortalClient, address: str, htmx: bool = False, **fields: str) -> html.Form:
+    """The form of the sign-in page that answers a form sent after an hour."""
+    form = html.forms(html.parse(client.get(address).text), address)[0]
+    run_out(client)
+    reply = client.post(
+        form.action,
+        data={**form.values, "comments": "Seven <letters>", **fields},
+        headers={"HX-Request": "true", "HX-Current-URL": f"http://localhost{address}"} if htmx else {},
+    )
+    assert reply.status_code == 401
+    assert reply.headers.get("HX-Retarget") == ("#page" if htmx else None)
+    assert "What you typed is kept on this page and is not saved yet" in words(reply)
+    return html.forms(html.parse(reply.text), "/sign-in")[0]
+
+
+def signed_in_again(client: PortalClient, form: html.Form, username: str) -> TestResponse:
+    data = {**form.values, "username": username, "password": SAMPLE_PASSWORD}
+    return client.post(form.action, data=data)
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+def test_text_sent_after_the_session_ran_out_is_given_back(sign_in: SignIn, reason: str, htmx: bool) -> None:
+    """Screens 4.1: unsent form text is restored; a press of the person's own saves it."""
+    client = sign_in("internal_phso")
+    again = signed_in_again(client, sent_too_late(client, reason, htmx, grounds="Delay"), "internal_phso")
+    assert "Nothing is saved yet" in words(again) and "Seven <letters>" in words(again)
+    assert db.session.scalar(select(func.count()).where(Record.kind == "reason")) == 0
+    (back,) = html.forms(html.parse(again.text), reason)
+    shown = client.post(back.action, data=back.values)
+    (form,) = [each for each in html.forms(html.parse(shown.text), reason) if "comments" in each.values]
+    assert (form.values["grounds"], form.values["comments"]) == ("Delay", "Seven <letters>")
+    assert db.session.scalar(select(func.count()).where(Record.kind == "reason")) == 0
+    assert client.post(form.action, data=form.values).status_code == 303
+    assert db.session.scalars(select(Record.text).where(Record.kind == "reason")).all() == ["Seven <letters>"]
+
+
+def test_text_of_another_form_is_shown_to_copy(sign_in: SignIn) -> None:
+    client = sign_in("administrator")
+    client.get("/administration/settings/MAX_UPLOAD_MB")
+    run_out(client)
+    data = {"csrf_token": client.csrf_token, "value": "31", "password": "hunter2"}
+    reply = client.post("/administration/settings/MAX_UPLOAD_MB", data=data)
+    assert "hunter2" not in reply.text
+    again = signed_in_again(client, html.forms(html.parse(reply.text), "/sign-in")[0], "administrator")
+    assert "Copy what you need" in words(again) and "31" in words(again)
+    assert "/administration/settings/MAX_UPLOAD_MB" in again.text
+
+
+def test_nobody_else_gets_the_text(sign_in: SignIn, reason: str) -> None:
+    client = sign_in("internal_phso")
+    again = signed_in_again(client, sent_too_late(client, reason), "internal_phso2")
+    assert (again.status_code, again.location) == (303, reason)
+
+
+@pytest.mark.parametrize("what", ["forged", "cut"])
+def test_a_forged_text_is_passed_over(sign_in: SignIn, reason: str, what: str) -> None:
+    client = sign_in("internal_phso")
+    form = sent_too_late(client, reason)
+    form.values["unsent"] = "x" if what == "forged" else str(form.values["unsent"])[:-1]
+    assert signed_in_again(client, form, "internal_phso").status_code == 303
+
+
+@pytest.mark.parametrize("what", ["no token", "signed out", "too long", "never signed in"])
+def test_only_a_form_of_our_own_whose_session_ran_out_is_kept(
+    app: Flask, sign_in: SignIn, reason: str, what: str
+) -> None:
+    """A page of somebody else's cannot put words into the sign-in page, and no long body is read."""
+    client = sign_in("internal_phso") if what != "never signed in" else new_client(app)
+    client.get(reason)
+    data = {
+        "csrf_token": client.csrf_token,
+        "comments": "Seven letters" * (6_000 if what == "too long" else 1),
+    }
+    if what == "no token":
+        data["csrf_token"] = client.csrf_token = "forged"
+    if what == "signed out":
+        db.session.execute(update(SignInSession).values(ended_at=real_now()))
+    if what != "never signed in":
+        run_out(client)
+    reply = client.post(reason, data=data)
+    assert reply.status_code == 303 and reply.location.startswith("/sign-in?next=")
