@@ -8,9 +8,9 @@ not exist raises at once; an address with a wrong or no digest is 404.
 Files may name each other as if there were no digests, relative to themselves: in a script ``import {
 initAll } from "./vendor/govuk-frontend.min.js"`` (static, dynamic and re-exporting imports), in a style
 sheet ``url("vendor/…woff2")``. ``/assets/images/…``, which the vendored style sheets ask for, means
-``vendor/images/…``. What is served has the full addresses in place of those names, and the digest is
-taken after that, so that a change to a file changes the address of every file that names it. Two files
-must not name each other in a circle.
+``vendor/images/…``; a typeface whose file is not in the folder is left out. What is served has the full
+addresses in place of those names, and the digest is taken after that, so that a change to a file changes
+the address of every file that names it. Two files must not name each other in a circle.
 
 Call ``init_app(app)`` once in ``create_app``, with ``Flask(..., static_folder=None)``.
 """
@@ -37,6 +37,7 @@ NAMED_IN_SCRIPT = re.compile(
 NAMED_IN_STYLE = re.compile(
     r"""(?P<before>url\(\s*["']?|@import\s+["'])(?P<name>[^"')#?\s]+)(?P<after>(?:[?#][^"')]*)?["']?\s*\)|["'])"""
 )
+TYPEFACE = re.compile(r"@font-face\s*\{[^}]*\}")
 DIGEST_IN_NAME = re.compile(r"^(?P<stem>.+)\.(?P<digest>[0-9a-f]{12})(?P<suffix>\.[a-z0-9]+)$")
 COMPRESSED = {"text/css", "text/javascript", "image/svg+xml"}
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
@@ -107,7 +108,16 @@ class StaticFolder:
                 return found[0]
             return found["before"] + self.file(other, (*named_by, name)).address + found["after"]
 
-        return pattern.sub(with_address, content.decode()).encode()
+        text = content.decode()
+        if path.suffix == ".css":
+            text = TYPEFACE.sub(lambda face: face[0] if self._holds_typeface(name, face[0]) else "", text)
+        return pattern.sub(with_address, text).encode()
+
+    def _holds_typeface(self, of: str, face: str) -> bool:
+        """Whether a file of the typeface is there. A face of others stays out of the style sheet: a browser would ask
+        for it whenever our own style sheet is late or cut off."""
+        places = [_place(of, found["name"]) for found in NAMED_IN_STYLE.finditer(face)]
+        return any(place and (self.folder / place).is_file() for place in places)
 
 
 def _place(of: str, named: str) -> str | None:

@@ -434,8 +434,6 @@ class StalePage:
     step: StepPage
     who: str
     at_words: str
-    opened_words: str
-    pressed_words: str
     changes: list[Change]
     note: str
     history_href: str

@@ -12,6 +12,7 @@ from portal.deadlines import (
     Unit,
     add_days,
     add_working_days,
+    age,
     day_off_note,
     distance,
     explain,
@@ -432,3 +433,17 @@ def test_a_long_date_says_the_weekday_the_calendar_gives(each):
     """PHSO-06f: a date that anyone sees is written out, in English whatever the machine speaks."""
     assert datetime.strptime(long_date(each), "%A %d %B %Y").date() == each  # noqa: DTZ007
     assert long_date(day("Thu 8 January 2026")) == "Thursday 8 January 2026"
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        (date(2026, 3, 26), "2 working days old"),
+        (date(2026, 3, 28), "1 working day old"),
+        (date(2026, 3, 30), "less than 1 working day old"),
+        (date(2026, 4, 2), "dated after today"),
+    ],
+)
+def test_an_age_is_never_negative(start: date, words: str) -> None:
+    """Training's date may be set back behind what was recorded."""
+    assert age(start, date(2026, 3, 30), ENGLAND) == words

@@ -292,8 +292,6 @@ class StepForm:
             step=self.page(),
             who=first.actor_name if first else "Somebody",
             at_words=f"at {clock_time(first.at)}" if first else "in the meantime",
-            opened_words="before that",
-            pressed_words="after that",
             changes=[
                 *[self.change(each) for each in both],
                 *[Change(each.sentence, "; ".join(each.details) or each.reason or "Done") for each in events],

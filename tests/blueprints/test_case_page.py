@@ -171,6 +171,8 @@ def test_other_roles_of_cmg_read_and_the_other_organisation_knows_nothing(
     )
     assert refused.status_code == 403
     assert "Only the internal PHSO team can work on this SR" in refused.text
+    for name in ("Tamsin Oakapple, internal PHSO caseworker", "Rowan Bellweather, internal PHSO caseworker"):
+        assert f"<li>{name}</li>" in refused.text  # who can do this, by name
     outsider = sign_in("case_owner")
     hidden, absent = outsider.get(f"/cases/{walk.reference}"), outsider.get("/cases/PHSO-2026-999999")
     assert hidden.status_code == absent.status_code == 404

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import func, select
 
 from portal.audit.models import Event
+from portal.correspondence.uploads import receive
 from portal.extensions import db
 from portal.people.models import Person, StandIn
+from tests import html
 from tests.conftest import SetToday, SignIn
+from tests.correspondence import files
 from tests.questions import announced, few, focused, press, words
 from tests.walks import PARTS, Walk
 
@@ -59,6 +62,33 @@ def test_the_page_shows_the_document_its_date_and_what_was_checked(sign_in: Sign
     assert "Addressee Filled Marigold Thistlewood" in page
     assert "Issue PTI response PHSO step 8 The head of complaints review has not signed this off." in page
     assert "Tamsin Oakapple issues it, by Wednesday 15 April 2026." in page
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "framed"),
+    [("draft.pdf", files.PDF, True), ("draft.docx", files.word(), False), ("", b"", False)],
+)
+def test_a_pdf_stands_in_a_frame_over_its_text(
+    sign_in: SignIn, on: SetToday, name: str, content: bytes, framed: bool
+) -> None:
+    """PHSO-T15; screens 4.11. Only this page may hold a frame, and only the document may stand in one of ours."""
+    on(MONDAY)
+    walk = waiting(attachment=receive(files.upload(content, name))) if name else waiting()
+    client = sign_in(HEAD)
+    reply = client.get(page_of(walk))
+    (frame,) = [each.get("src") for each in html.parse(reply.text).iter("iframe")] or [None]
+    assert (frame is not None) is framed
+    assert "Case history Five months without an answer." in words(reply.text)
+    assert "frame-src 'self'" in reply.headers["Content-Security-Policy"]
+    link = next(
+        each.get("href") or "" for each in html.parse(reply.text).iter("a") if each.get("target") == "_blank"
+    )
+    document = client.get(frame or link)
+    assert document.mimetype == "application/pdf" and document.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in document.headers["Content-Security-Policy"]
+    for address in ("/approvals/", f"/cases/{walk.reference}"):
+        other = client.get(address).headers
+        assert "frame-src 'none'" in other["Content-Security-Policy"] and other["X-Frame-Options"] == "DENY"
 
 
 @pytest.mark.parametrize("htmx", [True, False])
