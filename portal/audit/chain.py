@@ -44,6 +44,8 @@ def payload_digest(event: Any) -> str:
 
 
 def chain_digest(event: Any, key: str) -> str:
-    """The keyed digest of an event; it covers the digest of the event before."""
+    """The keyed digest of an event; it covers the digests of what its step wrote, and that of the event before."""
     covered: Mapping[str, Any] = {name: getattr(event, name) for name in COVERED}
+    if event.content:
+        covered = {**covered, "content": event.content}
     return hmac.new(key.encode(), canonical(covered).encode(), sha256).hexdigest()

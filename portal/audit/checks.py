@@ -57,6 +57,7 @@ def begin(scope: Scope, made_by: str, made_by_id: int | None, at: datetime) -> A
         events=0,
         complete=True,
         unaltered=True,
+        uncovered=0,
         findings=[],
         found=0,
         removals=[],
@@ -93,6 +94,7 @@ def note(check: AuditCheck, case: CaseChecked) -> None:
     check.reached_case_id = case.case_id
     check.cases += 1
     check.events += case.events
+    check.uncovered += case.not_covered
     if case.findings:
         check.complete = check.complete and all(each.question != "complete" for each in case.findings)
         check.unaltered = check.unaltered and all(each.question != "unaltered" for each in case.findings)
@@ -165,7 +167,8 @@ def checks(most: int = 20) -> Sequence[AuditCheck]:
 def seal_of(check: AuditCheck) -> str:
     """The keyed digest of a report."""
     key = current_app.extensions["settings"].audit_key
-    covered = canonical({name: getattr(check, name) for name in SEALED})
+    uncovered = {"uncovered": check.uncovered} if check.uncovered else {}  # older reports know nothing of it
+    covered = canonical({name: getattr(check, name) for name in SEALED} | uncovered)
     return hmac.new(key.encode(), covered.encode(), sha256).hexdigest()
 
 

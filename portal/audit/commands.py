@@ -53,21 +53,26 @@ def day(typed: str | None) -> date | None:
 
 
 def run(scope: Scope) -> None:
-    """Check, say each finding and both answers, and keep the report."""
+    """Check part by part, so that people can work meanwhile; say each finding and both answers, and keep the report."""
     check = checks.begin(scope, "Command line", None, clock.now())
     if scope.reference and not check.to_check:
         raise click.ClickException(f"There is no case {scope.reference}")
     with click.progressbar(length=check.to_check, label="Checking", file=sys.stderr) as bar:
-        for case in checks.go_on(check, clock.now(), most=None):
-            bar.update(case.events)
+        while check.finished_at is None:
+            for case in checks.go_on(check, clock.now()):
+                bar.update(case.events)
+            db.session.commit()
     for finding in check.findings:
-        place = f"{finding['reference']}, entry {finding['number']}: " if finding["reference"] else ""
-        click.echo(f"{place}{finding['sentence']}")
+        place = ", ".join(
+            each
+            for each in (finding["reference"], f"entry {finding['number']}" if finding["number"] else "")
+            if each
+        )
+        click.echo(f"{place}: {finding['sentence']}" if place else finding["sentence"])
     if check.found > len(check.findings):
         click.echo(f"and {check.found - len(check.findings):,} more")
     for line in answers(check):
         click.echo(line)
-    db.session.commit()
     if not (check.complete and check.unaltered):
         raise click.ClickException("The history is not as the portal wrote it.")
 
@@ -79,6 +84,11 @@ def answers(check: AuditCheck) -> list[str]:
         f"Complete: yes, {many}" if check.complete else f"Complete: no, checked {many}",
         "Unaltered: yes" if check.unaltered else "Unaltered: no",
         *([f"Lawful removals: {len(check.removals):,}"] if check.removals else []),
+        *(
+            [f"With content older than its digests: {amount(check.uncovered, 'case', 'cases')}"]
+            if check.uncovered
+            else []
+        ),
     ]
 
 

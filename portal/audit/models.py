@@ -15,8 +15,10 @@ from portal.extensions import Model
 class Event(Model):
     """One thing that happened to a case, in the words of that day.
 
-    `payload_digest` stands for sentence, reason, details and the two positions, so that their lawful removal leaves
-    the chain checkable. `digest` is keyed and covers the payload's digest, who, when, which step, and the event before.
+    `content` holds the digests of the rows that the step wrote, see `portal.audit.content`; it is empty in events that are
+    older than they. `payload_digest` stands for sentence, reason, details and the two positions, so that their lawful removal leaves
+    the chain checkable. `digest` is keyed and covers the payload's digest, the content, who, when, which step, and the
+    event before.
     """
 
     __tablename__ = "event"
@@ -39,6 +41,7 @@ class Event(Model):
     details: Mapped[list[str]] = mapped_column(JSON, default=list)
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    content: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}", deferred=True)
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
     payload_digest: Mapped[str] = mapped_column(String(64))
     previous: Mapped[str] = mapped_column(String(64))
@@ -49,7 +52,8 @@ class AuditCheck(Model):
     """One check of the history, as far as it has come; finished when `finished_at` is set.
 
     `last_event_id`, `last_event_digest` and `events_in_all` say how far the whole history reached, so that the next
-    check sees whether entries have gone since. `seal` is keyed and covers the report.
+    check sees whether entries have gone since. `uncovered` counts the cases with rows of which no event keeps a digest,
+    because they are older than the digests. `seal` is keyed and covers the report.
     """
 
     __tablename__ = "audit_check"
@@ -69,6 +73,7 @@ class AuditCheck(Model):
     findings: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     found: Mapped[int] = mapped_column(default=0)
     removals: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    uncovered: Mapped[int] = mapped_column(default=0, server_default="0")
     events_in_all: Mapped[int] = mapped_column(BigInteger, default=0)
     last_event_id: Mapped[int] = mapped_column(BigInteger, default=0)
     last_event_digest: Mapped[str] = mapped_column(String(64), default="")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app
 
+from portal.audit import content
 from portal.audit.chain import FIRST, chain_digest, payload_digest
 from portal.audit.models import Event
 from portal.extensions import db
@@ -28,7 +29,10 @@ def record(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Append an event to the case. The caller holds the case's version, so two events never get one number."""
+    """Append an event to the case, with the digests of the rows that were written since the event before.
+
+    The caller holds the case's version, so two events never get one number.
+    """
     event = Event(
         case_id=case.id,
         number=case.chain_length + 1,
@@ -43,6 +47,7 @@ def record(
         details=list(details),
         before=dict(before or {}),
         after=dict(after or {}),
+        content=content.take(case.id),
         previous=case.chain_head or FIRST,
     )
     event.payload_digest = payload_digest(event)

@@ -1,9 +1,9 @@
-"""Checking the chains: is every entry there, and is every entry unaltered? Two questions, two answers."""
+"""Checking the chains and what they cover: is everything there, and is it unaltered? Two questions, two answers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Table, and_, func, select
 
 from portal.audit.chain import FIRST, chain_digest, payload_digest
+from portal.audit.content import LETTERS, MESSAGE, Comparison, Present, rows_of
 from portal.audit.models import Event
 from portal.audit.removal import Removal, is_blank, removal_of
 from portal.extensions import db
@@ -19,6 +20,9 @@ Question = Literal["complete", "unaltered"]
 
 CASES_AT_ONCE = 100
 """How many cases are read with one query."""
+
+TRIES = 5
+"""How often a case is read again that people are changing while it is checked."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,11 @@ class Scope:
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with one entry. `complete`: entries are missing, added or out of order; else one was altered."""
+    """What is wrong with one entry, or with a row of which it tells.
+
+    `complete`: entries or rows are missing, added or out of order; else one was altered. `number` is 0 where no entry
+    tells of a row.
+    """
 
     case_id: int
     reference: str
@@ -51,13 +59,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class CaseChecked:
-    """One case's chain: how many entries it has, what is wrong, and which entries were lawfully emptied."""
+    """One case's chain: how many entries it has, what is wrong, and which entries were lawfully emptied.
+
+    `not_covered` when the case has rows of a time before their digests were kept.
+    """
 
     case_id: int
     reference: str
     events: int
     findings: tuple[Finding, ...]
     removals: tuple[Removal, ...] = ()
+    not_covered: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,22 +89,45 @@ def check_events(chain: Chain, events: Sequence[Any], key: str) -> list[Finding]
 
 @dataclass
 class Checking:
-    """One chain being checked entry by entry."""
+    """One chain being checked entry by entry, then the rows that it covers."""
 
     chain: Chain
     events: Sequence[Any]
     key: str
+    rows: Mapping[str, Present] = field(default_factory=dict)
+    may_be_gone: str = ""
+    broken: bool = field(default=False, init=False)
+    not_covered: bool = field(default=False, init=False)
 
     def findings(self) -> Iterator[Finding]:
+        """A chain that is broken says nothing that can be trusted about rows, so they are compared with a whole one."""
+        yield from self.of_entries()
+        if not self.broken:
+            yield from self.of_rows()
+
+    def of_rows(self) -> Iterator[Finding]:
+        comparison = Comparison(self.events, self.rows, self.may_be_gone)
+        for each in comparison.differences():
+            yield self.tell(
+                each.event,
+                "complete" if each.missing else "unaltered",
+                each.sentence,
+                number=each.event.number if each.event is not None else 0,
+                expected=each.expected,
+                found=each.found,
+            )
+        self.not_covered = comparison.not_covered
+
+    def of_entries(self) -> Iterator[Finding]:
         removed = {number: each for each in self.removals() for number in each.numbers}
         previous = FIRST
-        broken = False
         for place, event in enumerate(self.events, start=1):
             if event.number != place:
+                self.broken = True
                 yield self.tell(event, "complete", f"Entry {place} is missing or out of order", number=place)
                 return
             if event.previous != previous:
-                broken = True
+                self.broken = True
                 yield self.tell(
                     event,
                     "complete",
@@ -103,7 +138,7 @@ class Checking:
             yield from self.words_of(event, removed.get(event.number))
             signed = chain_digest(event, self.key)
             if signed != event.digest:
-                broken = True
+                self.broken = True
                 yield self.tell(
                     event,
                     "unaltered",
@@ -112,7 +147,7 @@ class Checking:
                     found=event.digest,
                 )
             previous = event.digest
-        if not broken:
+        if not self.broken:
             yield from self.end(previous)
 
     def removals(self) -> Iterator[Removal]:
@@ -144,6 +179,7 @@ class Checking:
         """Whether the chain ends where the case says that it does."""
         length, head = self.chain.length, self.chain.head or FIRST
         if len(self.events) != length or last != head:
+            self.broken = True
             sentence = f"The case should have {length} entries and has {len(self.events)}"
             if len(self.events) == length:
                 sentence = f"Entry {length} is not the one with which the case ends"
@@ -178,33 +214,61 @@ def verify(scope: Scope | None = None, after: int = 0) -> Iterator[CaseChecked]:
 
     Yields case by case, so that a caller can show progress and stop. Nothing is kept in memory but a hundred cases.
     """
-    key = current_app.extensions["settings"].audit_key
     cases = case_table()
     wanted = in_scope(scope or Scope())
-    while True:
-        chains = [
-            Chain(*row)
-            for row in db.session.execute(
-                select(cases.c.id, cases.c.reference, cases.c.chain_length, cases.c.chain_head)
-                .where(cases.c.id > after, *wanted)
-                .order_by(cases.c.id)
-                .limit(CASES_AT_ONCE)
-            )
-        ]
-        if not chains:
-            return
-        events = _events_of([chain.case_id for chain in chains])
-        for chain in chains:
-            mine = events.get(chain.case_id, [])
-            checking = Checking(chain, mine, key)
-            yield CaseChecked(
+    while chains := _chains(cases.c.id > after, *wanted):
+        for chain, checked in zip(chains, _check(chains), strict=True):
+            yield _check_again(chain, checked) if checked.findings else checked
+        after = chains[-1].case_id
+
+
+def _check(chains: Sequence[Chain]) -> list[CaseChecked]:
+    settings = current_app.extensions["settings"]
+    may_be_gone = (
+        LETTERS[MESSAGE] if settings.training else ""
+    )  # an administrator may empty training's outbox
+    ids = [chain.case_id for chain in chains]
+    events, rows = _events_of(ids), rows_of(ids)
+    found = []
+    for chain in chains:
+        mine = events.get(chain.case_id, [])
+        checking = Checking(chain, mine, settings.audit_key, rows[chain.case_id], may_be_gone)
+        found.append(
+            CaseChecked(
                 chain.case_id,
                 chain.reference,
                 len(mine),
                 tuple(checking.findings()),
                 tuple(checking.removals()),
+                checking.not_covered,
             )
-        after = chains[-1].case_id
+        )
+    return found
+
+
+def _check_again(chain: Chain, checked: CaseChecked) -> CaseChecked:
+    """What was found, as long as the case stood still: a step that was saved between two reads is no fault."""
+    cases = case_table()
+    for _ in range(TRIES):
+        now = _chains(cases.c.id == chain.case_id)
+        if not now or now[0] == chain:
+            break
+        chain, checked = now[0], _check(now)[0]
+    return checked
+
+
+def _chains(*wanted: ColumnElement[bool]) -> list[Chain]:
+    """The next cases that are wanted, in the order of their ids, as they are now."""
+    cases = case_table()
+    return [
+        Chain(*row)
+        for row in db.session.execute(
+            select(cases.c.id, cases.c.reference, cases.c.chain_length, cases.c.chain_head)
+            .where(*wanted)
+            .order_by(cases.c.id)
+            .limit(CASES_AT_ONCE)
+        )
+    ]
 
 
 def _events_of(case_ids: Sequence[int]) -> dict[int, list[Any]]:

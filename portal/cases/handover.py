@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, or_, select, update
+from sqlalchemy import Select, and_, or_, select
 
 from portal import clock
 from portal.audit.record import record
@@ -30,6 +30,11 @@ def open_items_of(person_id: int) -> Select[Record]:
     return select(Record).where(
         Record.kind == "work_item", Record.state == "Open", Record.person_id == person_id
     )
+
+
+def running_of(person_id: int) -> Select[Deadline]:
+    """The running deadlines of the person's cases."""
+    return select(Deadline).where(Deadline.owner_id == person_id, Deadline.state == "running")
 
 
 def takers(person: Person) -> Select[Person]:
@@ -64,24 +69,22 @@ def hand_over_all(person: Person, to: Person | None, by_id: int | None, by_name:
     released = [case for case in cases if case not in kept]
     for case in released:
         case.owner_id, case.previous_owner_id = case.previous_owner_id, None
-    back = [*released, *(case for case in others if case.id in taken)]
-    _write_history(back, f"Put back into the inbox, taken by {person.name} before", by_id, by_name, reason)
     if to is not None:
         for case in kept:
             case.owner_id = to.id if case.owner_id == person.id else case.owner_id
             case.previous_owner_id = to.id if case.previous_owner_id == person.id else case.previous_owner_id
+        for item in items:
+            item.person_id = None if item.post else to.id
+    owners = {case.id: case.owner_id for case in cases}
+    for deadline in db.session.scalars(running_of(person.id), execution_options={"populate_existing": True}):
+        deadline.owner_id = owners.get(deadline.case_id, deadline.owner_id)
+    back = [*released, *(case for case in others if case.id in taken)]
+    _write_history(back, f"Put back into the inbox, taken by {person.name} before", by_id, by_name, reason)
+    if to is not None:
         passed = [case for case in others if case.id in addressed]
         _write_history(kept, f"Handed over from {person.name} to {to.name}", by_id, by_name, reason)
         _write_history(passed, f"Passed a task from {person.name} to {to.name}", by_id, by_name, reason)
-        for item in items:
-            item.person_id = None if item.post else to.id
     db.session.flush()
-    for case in cases:
-        db.session.execute(
-            update(Deadline)
-            .where(Deadline.case_id == case.id, Deadline.owner_id == person.id, Deadline.state == "running")
-            .values(owner_id=case.owner_id)
-        )
     return len(kept)
 
 

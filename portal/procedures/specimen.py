@@ -95,6 +95,7 @@ class Specimen:
     owner_id: int | None = THEIRS
     previous_owner_id: int | None = None
     lock_assignment: bool = True
+    restricted: bool = False
 
     def fact(self, name: str, default: Any = None) -> Any:
         return self.facts.get(name, default)

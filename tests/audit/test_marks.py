@@ -11,9 +11,11 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from portal.audit import checks, marks
+from portal.audit.chain import chain_digest
+from portal.audit.content import RECORD, row_digest
 from portal.audit.models import AuditCheck, Event
-from portal.audit.verify import Scope
-from portal.cases.models import Case
+from portal.audit.verify import Scope, verify
+from portal.cases.models import Case, Record
 from portal.clock import real_now
 from portal.extensions import db
 from tests.walks import Walk, moment
@@ -24,7 +26,9 @@ NOW = real_now()
 
 @pytest.fixture
 def walk(app: Flask) -> Walk:
-    return Walk(on=date(2026, 3, 2)).take("record-information-sent", on=MARCH)
+    return (
+        Walk(on=date(2026, 3, 2)).take("record-information-sent", on=MARCH).take("add-note", note="Waiting.")
+    )
 
 
 def sentences_with(portal: Flask) -> list[str]:
@@ -39,11 +43,12 @@ def sentences_with(portal: Flask) -> list[str]:
 
 
 def cut_off(walk: Walk) -> None:
-    """Take the last entry away and set everything back that the database knows of it."""
-    first = db.session.query(Event).filter_by(case_id=walk.case.id, number=1).one().digest
+    """Take the last entry away with what it wrote, and set everything back that the database knows of it."""
+    second = db.session.query(Event).filter_by(case_id=walk.case.id, number=2).one().digest
     db.session.commit()
-    db.session.execute(delete(Event).where(Event.number == 2))
-    db.session.execute(update(Case).values(chain_length=1, chain_head=first))
+    db.session.execute(delete(Event).where(Event.number == 3))
+    db.session.execute(delete(Record).where(Record.kind == "note"))
+    db.session.execute(update(Case).values(chain_length=2, chain_head=second))
     db.session.execute(delete(AuditCheck))
     db.session.commit()
 
@@ -58,6 +63,25 @@ def test_a_cut_off_end_is_found_by_the_mark_in_the_folder_although_the_database_
     assert sentences_with(portal) == ["1 entry is gone since the mark in the anchor folder"]
 
 
+def test_a_whole_history_that_was_rewritten_with_the_portals_own_key_is_found_by_the_mark(
+    walk: Walk, app_with: Callable[..., Flask], tmp_path: Path
+) -> None:
+    portal = app_with(anchor_folder=str(tmp_path))
+    marks.write(str(tmp_path), NOW)
+    note = walk.records("note")[-1]
+    note.text = "Nothing of the kind."
+    db.session.flush()
+    last, key = walk.events[-1], portal.extensions["settings"].audit_key
+    last.content = {**last.content, f"r{note.id}": row_digest(RECORD, note)}
+    last.digest = chain_digest(last, key)
+    note.case.chain_head = last.digest
+    db.session.commit()
+    assert [each.findings for each in verify()] == [()], "the database knows nothing of it"
+    assert sentences_with(portal) == [
+        "The last entry that the mark in the anchor folder had seen is another one now"
+    ]
+
+
 def test_a_history_that_goes_on_agrees_with_its_marks(
     walk: Walk, app_with: Callable[..., Flask], tmp_path: Path
 ) -> None:
@@ -70,7 +94,7 @@ def test_a_history_that_goes_on_agrees_with_its_marks(
     ("change", "sentence"),
     [
         (
-            lambda line: line.replace('"events": 2', '"events": 1'),
+            lambda line: line.replace('"events": 3', '"events": 2'),
             "The newest mark in the anchor folder was changed",
         ),
         (lambda line: "no mark\n", "The newest mark in the anchor folder cannot be read"),

@@ -17,7 +17,7 @@ from portal.audit.models import AuditCheck, Event
 from portal.audit.removal import BLANK, REMOVED, remove_words
 from portal.audit.verify import Finding, Scope, verify
 from portal.cases.apply import claim
-from portal.cases.models import Case
+from portal.cases.models import Case, Record
 from portal.extensions import db
 from tests.walks import Walk, moment
 
@@ -166,6 +166,9 @@ def test_a_history_that_was_cut_off_is_found_even_when_the_case_says_the_same(wa
     db.session.execute(
         update(Case).where(Case.id == walk.case.id).values(chain_length=3, chain_head=last["digest"])
     )
+    (left,) = found()
+    assert left.sentence.startswith("The note 1 ") and left.sentence.endswith(" was written by no entry")
+    db.session.execute(delete(Record).where(Record.kind == "note"))
     assert found() == []  # the chain alone cannot tell
     check = check_all()
     assert (check.complete, check.unaltered) == (False, True)

@@ -179,6 +179,9 @@ def verdict(check: AuditCheck | None) -> Banner:
         f"Complete: {'yes' if check.complete else 'no'}. Unaltered: {'yes' if check.unaltered else 'no'}.",
         f"{checked}. {scope_words(check)}.",
     ]
+    if check.uncovered:
+        many = "1 case has" if check.uncovered == 1 else f"{check.uncovered:,} cases have"
+        more.append(f"{many} content that is older than its digests, so that no entry covers all of it yet.")
     return Banner("late" if check.found else "done", verdict_words(check), more=more)
 
 
