@@ -8,6 +8,7 @@ from flask import Flask
 
 from portal import errors, faces, frame, headers, logs, paths, static_files
 from portal.blueprints import BLUEPRINTS
+from portal.cases import readings
 from portal.clock import today
 from portal.extensions import csrf, db, htmx, login, migrate
 from portal.people import access
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.init_app(app)
     faces.register(app, today)
     frame.register(app)
+    readings.register(app)
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).blueprint)
     return app

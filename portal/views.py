@@ -350,6 +350,7 @@ class CasePage:
     history: list[Entry] = default(default_factory=list)
     history_count: int = 0
     history_more: Link | None = None
+    restricted: bool = False
 
 
 @dataclass

@@ -44,7 +44,7 @@ TEAM_LEADER, HEAD = "internal_phso_team_leader", "head_of_complaints_review"
 PANEL_MEMBER = "complaints_review"
 BY_POST = {"CW": CASEWORKER, "TL": TEAM_LEADER, "HCR": HEAD, "TEAM": CASEWORKER, "ADDRESSED": PANEL_MEMBER}
 
-SOMEBODY_OF_CMG = Actor(0, "Somebody", "CMG", "internal_phso", "internal_phso", frozenset())
+SOMEBODY_OF_CMG = Actor(0, "Somebody", "CMG", "internal_phso", "internal_phso", frozenset({HEAD}))
 
 Row = Record | str | int | tuple[str, int] | None
 Answers = dict[str, Any]
@@ -529,6 +529,8 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "enter-stage-in-respond": lambda w: {"stage_on": w.day},
     "move-segment": lambda w: {"segment": "Segment 4", "reason": "The client has moved."},
     "change-owner": lambda w: {"owner": w.id_of(COLLEAGUE), "reason": "Leave."},
+    "restrict-this-case": lambda w: {"reason": "The client works here."},
+    "lift-the-restriction": lambda w: {"reason": "No longer needed."},
     "answer-anomaly": lambda w: {"decision": "Noted"},
 }
 

@@ -31,6 +31,7 @@ from portal.procedures.changes import (
     Lock,
     Move,
     Owner,
+    Restrict,
     Resume,
     Segment,
     Start,
@@ -139,6 +140,10 @@ class Application:
         if self.case.lock_assignment != change.on:
             self.case.lock_assignment = change.on
             self.says.append("Lock Assignment Flag set" if change.on else "Lock Assignment Flag released")
+
+    @apply.register
+    def _(self, change: Restrict) -> None:
+        self.case.restricted = change.on
 
     @apply.register
     def _(self, change: Segment) -> None:

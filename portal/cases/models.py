@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.correspondence.models import Document
@@ -22,7 +22,7 @@ class Case(Model):
     """A service request (SR). Status, Sub Status, Stage, Resolution Code and position change only through the door.
 
     `facts` holds the named fields of the procedure (dates as ISO text, money as integer pence). `version` grows with
-    each change; `chain_length` and `chain_head` are the end of the case's history.
+    each change; a `restricted` case is there for few people only. `chain_length` and `chain_head` are the end of the case's history.
     """
 
     __tablename__ = "case_file"
@@ -30,6 +30,13 @@ class Case(Model):
         CheckConstraint("jurisdiction IN ('GB', 'NI')", name="jurisdiction"),
         Index("ix_case_file_organisation_status", "organisation", "status", "next_due_on", "id"),
         Index("ix_case_file_owner_id_status", "owner_id", "status"),
+        Index(
+            "ix_case_file_restricted",
+            "team",
+            "owner_id",
+            sqlite_where=text("restricted = 1"),
+            postgresql_where=text("restricted"),
+        ),
         Index("ix_case_file_case_number", "case_number"),
         Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
         Index("ix_case_file_organisation_position_since", "organisation", "position", "position_since", "id"),
@@ -50,6 +57,7 @@ class Case(Model):
     stage: Mapped[str] = mapped_column(String(60), default="")
     resolution_code: Mapped[str] = mapped_column(String(60), default="")
     lock_assignment: Mapped[bool] = mapped_column(default=False)
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     previous_owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
@@ -224,6 +232,20 @@ class DeadlineEntry(Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CaseReading(Model):
+    """Somebody but its owner read a restricted case; `page` says which page of it."""
+
+    __tablename__ = "case_reading"
+    __table_args__ = (Index("ix_case_reading_case_id", "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_name: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(Moment)
+    page: Mapped[str] = mapped_column(String(120))
 
 
 class FormToken(Model):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from portal.calendars import holidays_for
 from portal.cases.calendar_change import REASON
 from portal.cases.models import Case, Deadline, DeadlineEntry
+from portal.cases.queries import seen
 from portal.deadlines import Holidays, working_days_between
 from portal.extensions import db
 from portal.faces import span
@@ -48,7 +49,7 @@ def recent_moves_for(actor: Actor, today: date) -> list[RecentMove]:
         .join(Case, Case.id == Deadline.case_id)
         .where(
             Deadline.owner_id == actor.id,
-            Deadline.organisation == actor.organisation,
+            seen(actor, Deadline.case_id, Deadline.organisation),
             Deadline.state == "running",
             DeadlineEntry.what == "moved",
             DeadlineEntry.reason.startswith(f"{REASON}: ", autoescape=True),

@@ -31,11 +31,13 @@ LEASE = timedelta(minutes=10)
 LEFT_BEHIND = "The portal was stopped just as it handed this message over, so it may have arrived or not. Ask the recipient."
 
 
-def messages_for(actor: Actor) -> Select[OutboxMessage]:
-    """The messages that this person may see in a list: the own organisation's, for an administrator all."""
+def messages_for(actor: Actor, hidden: Select[int]) -> Select[OutboxMessage]:
+    """The messages that this person may see: the own organisation's, for an administrator all; none of the `hidden` cases."""
+    case = OutboxMessage.case_id
+    messages = select(OutboxMessage).where(or_(case.is_(None), case.not_in(hidden)))
     if actor.role == "administrator":
-        return select(OutboxMessage)
-    return select(OutboxMessage).where(OutboxMessage.organisation == actor.organisation)
+        return messages
+    return messages.where(OutboxMessage.organisation == actor.organisation)
 
 
 def count(messages: Select[OutboxMessage], limit: int, *states: str) -> int:

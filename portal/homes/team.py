@@ -13,7 +13,7 @@ from portal.views import ListPage
 def team_page(with_me: dict[int, int] | None = None) -> ListPage:
     """Open, overdue and due this week for each member; for a leader also what waits for a decision."""
     actor, today = current_actor(), clock.today()
-    loads = team_loads(actor.team, actor.organisation, today)
+    loads = team_loads(actor.team, actor.organisation, today, actor)
     cases, late = sum(load.open for load in loads), sum(load.overdue for load in loads)
     name = TEAMS[actor.team][0] if actor.team in TEAMS else "Your team"
     return ListPage(

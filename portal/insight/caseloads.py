@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, select
 
 from portal.cases.models import Case, Deadline
+from portal.cases.queries import hidden
 from portal.extensions import db
 from portal.insight.counting import LIMIT, short_number
 from portal.people.models import Person, Team
@@ -74,13 +75,18 @@ def how_many(rows: Select[Any]) -> ScalarSelect[int]:
     return select(func.count()).select_from(some).scalar_subquery()
 
 
-def loads(members: Select[Any], organisation: str, today: date) -> list[Load]:
-    """The caseloads of the selected people, by name. `members` selects their ids. One query."""
-    of_person = select(Case.id).where(Case.owner_id == Person.id)
+def loads(members: Select[Any], organisation: str, today: date, actor: Actor) -> list[Load]:
+    """The caseloads of the selected people, by name, as far as `actor` may see them. `members` selects their ids. One query."""
+    of_person = select(Case.id).where(Case.owner_id == Person.id, Case.id.not_in(hidden(actor)))
     late, week = Deadline.due_on < today, Deadline.due_on.between(today, end_of_week(today))
     duties = (
         select(Deadline.case_id)
-        .where(Deadline.owner_id == Person.id, Deadline.state == "running", Deadline.reminder.is_(False))
+        .where(
+            Deadline.owner_id == Person.id,
+            Deadline.state == "running",
+            Deadline.reminder.is_(False),
+            Deadline.case_id.not_in(hidden(actor)),
+        )
         .distinct()
     )
     rows = db.session.execute(
@@ -113,9 +119,9 @@ def members(team: str, organisation: str) -> Select[int]:
     )
 
 
-def team_loads(team: str, organisation: str, today: date) -> list[Load]:
-    """The caseloads of a team's members."""
-    return loads(members(team, organisation), organisation, today)
+def team_loads(team: str, organisation: str, today: date, actor: Actor) -> list[Load]:
+    """The caseloads of a team's members, as far as `actor` may see them."""
+    return loads(members(team, organisation), organisation, today, actor)
 
 
 def people_by_name(organisation: str, today: date) -> Sequence[Actor]:

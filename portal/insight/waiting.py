@@ -9,33 +9,34 @@ from sqlalchemy import Select, and_, or_, select
 
 from portal.cases.inbox import items_telling
 from portal.cases.models import Case, Record
+from portal.cases.queries import seen
 from portal.insight.counting import count_all
 from portal.procedures.definition import Actor
 
 
-def of_organisation(actor: Actor, kind: str, state: str) -> Select[Any]:
-    """The records of a kind and state on the cases of the person's organisation."""
+def records_in(actor: Actor, kind: str, state: str) -> Select[Any]:
+    """The records of a kind and state on the cases that this person may see."""
     return (
         select(Record.id)
         .join(Case, Case.id == Record.case_id)
-        .where(Case.organisation == actor.organisation, Record.kind == kind, Record.state == state)
+        .where(seen(actor), Record.kind == kind, Record.state == state)
     )
 
 
 def stages_to_enter(actor: Actor) -> Select[Any]:
     """Stages that are not in Respond yet (PHSO-R3)."""
-    return of_organisation(actor, "respond", "To enter")
+    return records_in(actor, "respond", "To enter")
 
 
 def requests_to_answer(actor: Actor) -> Select[Any]:
     """Incoming requests without a reply (PHSO-S4)."""
-    return of_organisation(actor, "correspondence", "To answer")
+    return records_in(actor, "correspondence", "To answer")
 
 
 def decisions(actor: Actor, what: str) -> Select[Any]:
     """The open work items of a kind that ask this person; what a colleague has taken is left out."""
     mine = or_(Record.person_id == actor.id, and_(Record.person_id.is_(None), Record.post.in_(actor.posts)))
-    return of_organisation(actor, "work_item", "Open").where(Record.data["what"].as_string() == what, mine)
+    return records_in(actor, "work_item", "Open").where(Record.data["what"].as_string() == what, mine)
 
 
 def plans_to_decide(actor: Actor) -> Select[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, un
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from portal.cases.models import Case, Deadline, Record
-from portal.cases.queries import running_deadlines, visible
+from portal.cases.queries import running_deadlines, seen, visible
 from portal.clock import LONDON
 from portal.extensions import db
 from portal.insight.caseloads import CLOSED
@@ -179,7 +179,7 @@ def work_items(actor: Actor, since: date) -> list[WorkItem]:
     items = (
         select(*ITEM_COLUMNS)
         .join(Case, Case.id == Record.case_id)
-        .where(Case.organisation == actor.organisation, Record.kind == "work_item")
+        .where(seen(actor), Record.kind == "work_item")
     )
     still_open = items.where(Record.state == "Open")
     put_away = items.where(Record.state.in_(("Done", "Ended")), Record.person_id == actor.id)
@@ -282,7 +282,7 @@ def authorisations(actor: Actor) -> dict[str, int]:
         select(Record.state, func.count())
         .join(waiting, and_(waiting.c.case_id == Record.case_id, Record.made_at >= waiting.c.made_at))
         .join(Case, Case.id == Record.case_id)
-        .where(Record.kind == "authorisation", Case.organisation == actor.organisation)
+        .where(Record.kind == "authorisation", seen(actor))
         .group_by(Record.state)
     )
     return {row[0]: row[1] for row in rows}

@@ -83,6 +83,13 @@ POSTS: Mapping[str, Post] = {
     )
 }
 
+READS_RESTRICTED: Mapping[str, str] = {
+    "internal_phso_team_leader": "internal_phso",
+    "resolution_team_leader": "complaints_resolution",
+    "head_of_complaints_review": "",
+}
+"""The posts that see the restricted cases of a team, each with the team's key; "" for every team."""
+
 GRADES: tuple[str, ...] = (
     "Administrative officer",
     "Executive officer",

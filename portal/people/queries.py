@@ -16,8 +16,9 @@ from portal.people.posts import BOTH
 from portal.procedures.definition import Actor
 
 
-def as_actor(person: Person, stood_in_for: Iterable[str], today: date) -> Actor:
-    """The person as the procedures see it, with the posts of those whom the person stands in for."""
+def as_actor(person: Person, stood_in_for: Iterable[tuple[int, str]], today: date) -> Actor:
+    """The person as the procedures see it; `stood_in_for` holds id and post of those whom the person stands in for."""
+    absent = dict(stood_in_for)
     away = person.away_from is not None and person.away_until is not None
     return Actor(
         id=person.id,
@@ -25,23 +26,24 @@ def as_actor(person: Person, stood_in_for: Iterable[str], today: date) -> Actor:
         organisation=person.organisation,
         role=person.role,
         team=person.team.key if person.team else "",
-        posts=frozenset({person.post, *stood_in_for}),
+        posts=frozenset({person.post, *absent.values()}),
         payment_limit=person.payment_limit,
         post_title=person.post_title,
         away_until=person.away_until if away and person.away_from <= today <= person.away_until else None,  # type: ignore[operator]
         grade=person.grade,
+        stands_in_for=frozenset(absent),
     )
 
 
 @cache
-def _stood_in() -> Select[int, str]:
-    """Pairs of a person and a post that this person stands in for on `day`. Made once.
+def _stood_in() -> Select[int, int, str]:
+    """Each person with the id and post of somebody whom this person stands in for on `day`. Made once.
 
     The post of somebody who has left passes on as well.
     """
     absent = aliased(Person)
     return (
-        select(StandIn.stand_in_id, absent.post)
+        select(StandIn.stand_in_id, absent.id, absent.post)
         .join(absent, absent.id == StandIn.for_person_id)
         .where(StandIn.from_on <= bindparam("day"), StandIn.until_on >= bindparam("day"))
     )
@@ -49,16 +51,16 @@ def _stood_in() -> Select[int, str]:
 
 def actor_for(person: Person, today: date) -> Actor:
     """The person as an actor of today."""
-    pairs = db.session.execute(_stood_in().where(StandIn.stand_in_id == person.id), {"day": today})
-    return as_actor(person, (post for _, post in pairs), today)
+    rows = db.session.execute(_stood_in().where(StandIn.stand_in_id == person.id), {"day": today})
+    return as_actor(person, ((absent, post) for _, absent, post in rows), today)
 
 
 def actors(people: Select[Person], today: date) -> list[Actor]:
     """The selected people as actors of today, in two queries whatever their number."""
-    posts: dict[int, list[str]] = defaultdict(list)
-    for person_id, post in db.session.execute(_stood_in(), {"day": today}):
-        posts[person_id].append(post)
-    return [as_actor(person, posts[person.id], today) for person in db.session.scalars(people).unique()]
+    absent: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for person_id, absent_id, post in db.session.execute(_stood_in(), {"day": today}):
+        absent[person_id].append((absent_id, post))
+    return [as_actor(person, absent[person.id], today) for person in db.session.scalars(people).unique()]
 
 
 def directory(organisation: str, today: date) -> list[Actor]:

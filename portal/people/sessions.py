@@ -94,7 +94,7 @@ def person_of_request() -> Person | None:
     if now - seen >= SEEN_EVERY:
         session[SEEN] = int(now)
     person = _person_of(rows[0])
-    g.actor = as_actor(person, (row.stood_in for row in rows if row.stood_in), day)
+    g.actor = as_actor(person, ((row.absent_id, row.stood_in) for row in rows if row.stood_in), day)
     return person
 
 
@@ -116,6 +116,7 @@ def _session() -> Select[Any]:
             *(column.label(f"person_{column.name}") for column in person.c),
             *(column.label(f"team_{column.name}") for column in team.c),
             sitting.c.started_at,
+            absent.c.id.label("absent_id"),
             absent.c.post.label("stood_in"),
         )
         .select_from(

@@ -65,6 +65,13 @@ class Lock:
 
 
 @dataclass(frozen=True)
+class Restrict:
+    """The case is shown to few people only, or to everybody of the organisation again."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Segment:
     """The casegroup moves to another segment."""
 
@@ -186,6 +193,7 @@ Change = (
     Fact
     | Owner
     | Lock
+    | Restrict
     | Segment
     | Add
     | Amend

@@ -37,7 +37,10 @@ class DefinitionError(ValueError):
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person with the posts held today, stand-ins included. `payment_limit` in pence, None for none."""
+    """Who acts: a person with the posts held today, stand-ins included. `payment_limit` in pence, None for none.
+
+    `stands_in_for` holds the ids of those whose place the person takes today.
+    """
 
     id: int
     name: str
@@ -49,6 +52,7 @@ class Actor:
     post_title: str = ""
     away_until: date | None = None
     grade: str = ""
+    stands_in_for: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from portal.procedures.changes import (
     Lock,
     Move,
     Owner,
+    Restrict,
     Resume,
     Segment,
     Start,
@@ -161,6 +162,10 @@ class Telling:
     @tell.register
     def _(self, change: Lock) -> Iterator[str]:
         yield f"Lock Assignment Flag {'set' if change.on else 'released'}"
+
+    @tell.register
+    def _(self, change: Restrict) -> Iterator[str]:
+        yield "Only few people see the case" if change.on else "Everybody of the organisation sees the case"
 
     @tell.register
     def _(self, change: Segment) -> Iterator[str]:

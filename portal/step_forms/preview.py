@@ -7,8 +7,21 @@ from collections.abc import Iterable
 from portal.cases.actions import all_changes
 from portal.deadlines import distance, explain, long_date
 from portal.people.posts import POSTS, TEAMS
-from portal.procedures.changes import Add, Change, Close, Email, Lock, Move, Owner, Resume, Start, Stop
+from portal.procedures.changes import (
+    Add,
+    Change,
+    Close,
+    Email,
+    Lock,
+    Move,
+    Owner,
+    Restrict,
+    Resume,
+    Start,
+    Stop,
+)
 from portal.procedures.definition import Situation, Step
+from portal.procedures.restricting import SEEN_BY
 from portal.views import Preview, PreviewItem, Read
 
 NOT_SAID_YET = (KeyError, TypeError, AttributeError, ValueError, StopIteration, IndexError)
@@ -170,6 +183,10 @@ def made_items(changes: Iterable[Change], step: Step, s: Situation) -> Iterable[
         elif isinstance(change, Lock):
             yield PreviewItem(
                 "Lock Assignment Flag", lines=["Set: the segment cannot change" if change.on else "Released"]
+            )
+        elif isinstance(change, Restrict):
+            yield PreviewItem(
+                "Restricted", lines=[SEEN_BY if change.on else "No: the whole organisation sees the case"]
             )
         elif isinstance(change, Owner):
             yield PreviewItem("Owner", lines=[f"{change.name}"])

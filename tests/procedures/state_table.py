@@ -119,6 +119,8 @@ BESIDE_THE_TABLE = (
     Row("PHSO-S1", "Seen", "ADDRESSED", (*OPEN, "P13")),
     Row("PHSO-20a", "Release SR", "TL", ("P6A", "P11A")),
     Row("PHSO-15c", "Answer anomaly", "HCR", (*OPEN, "P13")),
+    Row("", "Restrict this case", "TL", (*OPEN, "P13")),
+    Row("", "Lift the restriction", "TL", (*OPEN, "P13")),
 )
 """Steps that requirements imply without a row of their own. TEAM is the caseworkers and their team leader."""
 

@@ -23,6 +23,7 @@ from portal.blueprints.administration.audit_tables import (
     scope_words,
 )
 from portal.blueprints.administration.page import side
+from portal.cases import readings
 from portal.cases.actions import spend, spent
 from portal.extensions import db
 from portal.faces import when
@@ -63,6 +64,7 @@ class AuditPage:
     checks: Table | None = None
     removals: Table | None = None
     digest: str = ""
+    readings: str = ""
 
 
 @blueprint.get("/audit")
@@ -150,6 +152,7 @@ def page(typed: dict[str, str], problems: list[Problem] | None = None) -> Reply:
         problems=problems,
         fresh=said() is not None and not problems,
         checks=checks_table(checks.checks()) if last else None,
+        readings=readings_words(),
     )
     if under_way is not None:
         told.progress = f"Checked {under_way.events:,} of {entries(under_way.to_check)}"
@@ -157,6 +160,15 @@ def page(typed: dict[str, str], problems: list[Problem] | None = None) -> Reply:
         show_report(told, last)
     announcement = told.verdict.bold if told.fresh else ""
     return shown("administration/audit", 422 if problems else 200, audit=told, announcement=announcement)
+
+
+def readings_words() -> str:
+    """How often restricted cases were read by others than their owners. Their references are not an administrator's."""
+    number, cases = readings.count()
+    if not number:
+        return "No reading of a restricted case is recorded."
+    times = "1 reading" if number == 1 else f"{number:,} readings"
+    return f"{times} of {'1 restricted case' if cases == 1 else f'{cases:,} restricted cases'} recorded."
 
 
 def show_report(told: AuditPage, check: AuditCheck) -> None:

@@ -13,6 +13,7 @@ from portal.blueprints.cases.sections import (
     correspondence,
     notes,
     plan,
+    read_by,
     related,
 )
 from portal.cases.actions import situation_of
@@ -87,7 +88,10 @@ def case_page(
         blocks=blocks(case, s, found),
         history=[entry(each) for each in events],
         history_count=case.chain_length,
+        restricted=case.restricted,
     )
+    if case.restricted and found.offers("lift-the-restriction"):
+        page.blocks.append(read_by(case))
     if case.chain_length > len(events):
         page.history_more = Link(
             f"Show all {case.chain_length} entries", url_for("cases.whole_history", reference=case.reference)

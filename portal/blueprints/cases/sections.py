@@ -6,8 +6,10 @@ from datetime import date
 
 from flask import url_for
 
+from portal import clock
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
+from portal.cases.readings import readings_of
 from portal.correspondence.models import Document
 from portal.deadlines import age, distance
 from portal.faces import in_london, long_date, money, when
@@ -33,6 +35,9 @@ from portal.views import (
     StepLink,
     Words,
 )
+
+READ_BY = 20
+"""How many readings the page of a restricted case lists."""
 
 
 def href(case: Case, key: str, row: int | None = None) -> str:
@@ -317,6 +322,19 @@ def blocks(case: Case, s: Situation, found: Offers) -> list[Block]:
         if block is not None:
             block.heading = s.procedure.worded(block.heading, case.jurisdiction)
     return [each for each in made if each is not None]
+
+
+def read_by(case: Case) -> Block:
+    """Who read a restricted case beside its owner, for who leads its team."""
+    rows = readings_of(case, READ_BY)
+    today = clock.today()
+    return Block(
+        "read-by",
+        "Read by",
+        text=f"The newest {READ_BY} readings." if len(rows) == READ_BY else "",
+        items=[Item(text=each.person_name, note=when(each.at, today), line=each.page) for each in rows],
+        empty="Nobody but its owner has read this case since it was restricted.",
+    )
 
 
 def complaint_details(case: Case) -> Block | None:

@@ -19,6 +19,7 @@ from portal.blueprints.documents.paper import (
     comparison_page,
     document_page,
 )
+from portal.cases import readings
 from portal.cases.models import Case
 from portal.cases.queries import visible
 from portal.correspondence.filetypes import SHOWN
@@ -127,9 +128,11 @@ def no_pdf(problem: NotPossible) -> Response:
 
 def own_case(reference: str) -> Case:
     """The case, or 404: for what is not there and what is not theirs alike."""
-    case = db.session.scalars(visible(current_actor()).where(Case.reference == reference)).one_or_none()
+    actor = current_actor()
+    case = db.session.scalars(visible(actor).where(Case.reference == reference)).one_or_none()
     if case is None:
         abort(404)
+    readings.note(case, actor)
     return case
 
 

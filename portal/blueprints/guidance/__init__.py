@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template, request
 
 from portal.blueprints.guidance.page import explained, listed
+from portal.cases import readings
 from portal.cases.models import Case
 from portal.cases.queries import visible
 from portal.extensions import db
@@ -35,10 +36,12 @@ def procedure(name: str) -> str:
 
 def _case(name: str, reference: str) -> Case:
     """The case of this procedure that the person may see; 404 for any other one."""
-    wanted = visible(current_actor()).where(Case.reference == reference, Case.procedure == name)
+    actor = current_actor()
+    wanted = visible(actor).where(Case.reference == reference, Case.procedure == name)
     case = db.session.scalars(wanted).one_or_none()
     if case is None:
         abort(404)
+    readings.note(case, actor)
     return case
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, abort, current_app, redirect, request
 
 from portal import clock
 from portal.blueprints.outbox.page import LARGEST_ID, decided_by, outbox_page
+from portal.cases.queries import hidden
 from portal.correspondence import outbox
 from portal.correspondence.models import OutboxMessage
 from portal.extensions import db
@@ -60,7 +61,10 @@ def own_message(message_id: int) -> OutboxMessage:
     """The message, or 404: for what is not there and what is not theirs alike. Training sends nothing (409)."""
     if message_id > LARGEST_ID:
         abort(404)
-    message = db.session.scalar(outbox.messages_for(current_actor()).where(OutboxMessage.id == message_id))
+    actor = current_actor()
+    message = db.session.scalar(
+        outbox.messages_for(actor, hidden(actor)).where(OutboxMessage.id == message_id)
+    )
     if message is None:
         abort(404)
     if current_app.extensions["settings"].training:

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from portal import clock
 from portal.cases.models import Case
-from portal.cases.queries import visible
+from portal.cases.queries import hidden, visible
 from portal.correspondence import outbox
 from portal.correspondence.letters import paragraphs
 from portal.correspondence.models import Document, OutboxMessage
@@ -47,7 +47,7 @@ def outbox_page(
 ) -> OutboxPage:
     """The newest messages that this person may see, before the message `before` where one is named."""
     training: bool = current_app.extensions["settings"].training
-    found = outbox.messages_for(actor).order_by(OutboxMessage.id.desc()).limit(PAGE + 1)
+    found = outbox.messages_for(actor, hidden(actor)).order_by(OutboxMessage.id.desc()).limit(PAGE + 1)
     if before is not None:
         found = found.where(OutboxMessage.id < before)
     messages = db.session.scalars(found).all()
@@ -70,7 +70,7 @@ def outbox_page(
 
 def heading(actor: Actor, training: bool) -> str:
     """How many messages there are, counted no further than a thousand."""
-    messages = outbox.messages_for(actor)
+    messages = outbox.messages_for(actor, hidden(actor))
     if training:
         kept = counted(actor)
         return f"{kept} {'message' if kept == '1' else 'messages'} kept, none sent"
@@ -84,7 +84,7 @@ def heading(actor: Actor, training: bool) -> str:
 
 
 def counted(actor: Actor, *states: str) -> str:
-    number = outbox.count(outbox.messages_for(actor), MOST_COUNTED + 1, *states)
+    number = outbox.count(outbox.messages_for(actor, hidden(actor)), MOST_COUNTED + 1, *states)
     return f"more than {MOST_COUNTED:,}" if number > MOST_COUNTED else f"{number:,}"
 
 

@@ -11,14 +11,16 @@ from typing import Any
 
 import xlsxwriter
 from flask import Flask, Response, current_app, request
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 
 from portal import clock
 from portal.blueprints.queue import blueprint, filters
 from portal.blueprints.queue.filters import Filters
 from portal.blueprints.queue.page import due_of
+from portal.cases import readings
 from portal.cases.models import Case
 from portal.csv_file import harmless
+from portal.extensions import db
 from portal.insight import queue
 from portal.insight.queue import QueueLine
 from portal.people.current import current_actor
@@ -111,6 +113,17 @@ def asked() -> tuple[Actor, Filters]:
     return actor, filters.read(request.args, actor.organisation)
 
 
+def note_readings(actor: Actor, wanted: Filters, only: list[str] | None) -> None:
+    """The restricted cases among the rows are read with them."""
+    rows = narrowed(only)(
+        select(Case.id, Case.owner_id).where(
+            Case.restricted, Case.id.in_(queue.ids(actor, wanted, queue.Marked(queue.marks_of(wanted))))
+        )
+    )
+    for case_id, owner_id in db.session.execute(rows):
+        readings.note_row(case_id, owner_id, actor)
+
+
 def attachment(kind: str) -> dict[str, str]:
     name = f"cases-{clock.today().isoformat()}.{kind}"
     return {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -120,7 +133,9 @@ def attachment(kind: str) -> dict[str, str]:
 def export_csv() -> Response:
     """The rows of the list, or the ticked ones, as CSV."""
     actor, wanted = asked()
-    found = parts(this_app(), actor, wanted, ticked())
+    chosen = ticked()
+    note_readings(actor, wanted, chosen)
+    found = parts(this_app(), actor, wanted, chosen)
     return Response(as_csv(found), mimetype="text/csv", headers=attachment("csv"))
 
 
@@ -128,6 +143,7 @@ def export_csv() -> Response:
 def export_spreadsheet() -> Response:
     """The rows of the list as a spreadsheet, never more of it in memory than a row."""
     actor, wanted = asked()
+    note_readings(actor, wanted, None)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives until the reply is sent
     try:
         write_spreadsheet(file, parts(this_app(), actor, wanted, None))

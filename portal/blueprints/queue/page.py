@@ -115,7 +115,7 @@ class Queue:
         self.counts = self.count()
 
     def members(self) -> list[Load]:
-        return team_loads(self.actor.team, self.actor.organisation, clock.today())
+        return team_loads(self.actor.team, self.actor.organisation, clock.today(), self.actor)
 
     def count(self) -> dict[str, int]:
         """Of rows, cases, each view and each status, in one query."""

@@ -74,7 +74,7 @@ class Allocation:
     today: date = field(default_factory=clock.today)
 
     def __post_init__(self) -> None:
-        self.loads = team_loads(PHSO.team, PHSO.organisation, self.today)
+        self.loads = team_loads(PHSO.team, PHSO.organisation, self.today, self.actor)
         found = inbox.page_of_items(inbox.cases_to_allocate(self.actor), self.after, SHOWN)
         self.more = found[SHOWN - 1] if len(found) > SHOWN else None
         self.waiting = found[:SHOWN]

@@ -36,7 +36,7 @@ def home() -> str:
 
 
 def my_team(actor: Actor, mine: dict[int, int] | None) -> Table:
-    loads = team_loads(actor.team, actor.organisation, clock.today())
+    loads = team_loads(actor.team, actor.organisation, clock.today(), actor)
     return team_table(loads, mine, clock.today())
 
 

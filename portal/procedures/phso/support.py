@@ -11,6 +11,7 @@ from portal.procedures.definition import Ask, RowChoice, Situation, Step
 from portal.procedures.making import finish, work_item
 from portal.procedures.phso.recommendations import team_members
 from portal.procedures.phso.vocabulary import ADDRESSED, CW, HCR, OPEN, TEAM, TL
+from portal.procedures.restricting import restricting
 
 ANY = (*OPEN, "P13")
 
@@ -261,4 +262,4 @@ ANOMALY = Step(
     support=True,
 )
 
-STEPS = (T55, NOTE, RESPOND, SEGMENT, OWNER, SEEN, ANOMALY)
+STEPS = (T55, NOTE, RESPOND, SEGMENT, OWNER, SEEN, ANOMALY, *restricting(TL, ANY))
