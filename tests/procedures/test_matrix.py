@@ -178,6 +178,7 @@ def a_settlement_after_the_recommendations_letter() -> Walk:
     walk.take("send-pti-response-for-sign-off").take("sign-off-pti-response").take("issue-pti-response")
     walk.take("log-mediation-contact").to("P5").take("allocate").take("take-back-allocation")
     walk.to("P6").take("add-note").take("move-segment")
+    walk.take("restrict-this-case").take("lift-the-restriction")
     walk.take("add-resolution-action").take("change-owner")
     walk.take("send-plan-for-tl-approval").take("take-sr").take("release-sr").take("take-sr").take("reject")
     walk.take("send-plan-for-tl-approval").take("take-sr").take("approve")
