@@ -348,17 +348,22 @@ def begin(
 
 
 NEXT_NUMBER = text(
-    "INSERT INTO reference_counter (prefix, last) VALUES (:prefix, 1) "
-    "ON CONFLICT (prefix) DO UPDATE SET last = reference_counter.last + 1 RETURNING last"
+    "INSERT INTO reference_counter (prefix, last) VALUES (:prefix, :many) "
+    "ON CONFLICT (prefix) DO UPDATE SET last = reference_counter.last + :many RETURNING last"
 )
 """One statement, so that the first two requests of a year, raised at one instant, get two numbers."""
+
+
+def give_out(prefix: str, many: int = 1) -> int:
+    """Give out so many numbers in a row under a prefix with its year, "PHSO-2026"; returns the last of them."""
+    last: int = db.session.execute(NEXT_NUMBER, {"prefix": prefix, "many": many}).scalar_one()
+    return last
 
 
 def next_reference(prefix: str, year: int) -> str:
     """The next reference under a prefix and year, "PHSO-2026-000123", never given out twice."""
     key = f"{prefix}-{year}"
-    counted = db.session.execute(NEXT_NUMBER, {"prefix": key}).scalar_one()
-    return f"{key}-{counted:06d}"
+    return f"{key}-{give_out(key):06d}"
 
 
 def events_since(case: Case, version: int) -> list[Event]:

@@ -2,84 +2,19 @@
 
 from __future__ import annotations
 
-import random
-from datetime import date, timedelta
+import sys
 
 import click
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from portal.cases.models import ReferenceCounter
+from portal import clock
 from portal.cli import Impossible, with_portal
 from portal.extensions import db
-from portal.sample.cases import renumber
-from portal.sample.story import Cast, Story
-
-FIRST = (
-    "Alba",
-    "Bertram",
-    "Calla",
-    "Dorian",
-    "Elspeth",
-    "Florian",
-    "Greer",
-    "Hollis",
-    "Imogen",
-    "Jasper",
-    "Kitty",
-    "Lorcan",
-    "Maeve",
-    "Nerys",
-    "Orla",
-    "Piers",
-)
-LAST = (
-    "Applegarth",
-    "Birchall",
-    "Cotterill",
-    "Dunmore",
-    "Eastlake",
-    "Fenwick",
-    "Gathercole",
-    "Holloway",
-    "Inchbald",
-    "Jessop",
-    "Kettering",
-    "Larkin",
-    "Merriweather",
-)
-
-
-def invented(cast: Cast, chance: random.Random, number: int) -> None:
-    """One invented case, led to a position by chance."""
-    raised = date(2024, 1, 8) + timedelta(days=chance.randrange(700))
-    while raised.weekday() > 4:
-        raised += timedelta(days=1)
-    story = Story(cast, chance.choice(("internal_phso", "internal_phso2")))
-    name = f"{chance.choice(FIRST)} {chance.choice(LAST)}"
-    jurisdiction = chance.choice(("GB", "GB", "GB", "NI"))
-    story.raised(
-        raised,
-        number,
-        name,
-        f"{chance.randrange(10**7, 10**8)}",
-        "Hollis Trevanion",
-        "Mere Valley",
-        jurisdiction,
-    )
-    far = chance.randrange(6)
-    if far >= 1:
-        story.informed(raised + timedelta(days=7))
-    if far >= 2:
-        story.proposed(raised + timedelta(days=24))
-    if far >= 3:
-        story.responded(raised + timedelta(days=24))
-    if far >= 4:
-        story.recommended(raised + timedelta(days=60))
-    if far >= 5:
-        story.started(raised + timedelta(days=62)).action(
-            raised + timedelta(days=63), "Apologise in writing", raised + timedelta(days=80)
-        )
+from portal.people.models import Person
+from portal.sample.colleagues import CASEWORKER, LEADER, team_for
+from portal.sample.multiply import Copies
+from portal.sample.walks import walked, walks_for
 
 
 @click.command()
@@ -94,17 +29,22 @@ def invented(cast: Cast, chance: random.Random, number: int) -> None:
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same cases.")
 @with_portal
 def sample(number: int, seed: int) -> None:
-    """Write invented cases, each walked through the door step by step."""
+    """Write invented cases beside those that are there, and people who work on them.
+
+    Some are walked through the door step by step, on days that lead up to the portal's today; the others follow them.
+    """
     if not current_app.extensions["settings"].training:
         raise Impossible("Sample cases are for training: this portal is in production mode.")
-    if "internal_phso" not in Cast().people:
+    if db.session.scalar(select(Person.id).where(Person.username.in_((CASEWORKER, LEADER))).limit(1)) is None:
         raise Impossible("There are no sample accounts. Run 'portal prepare' first.")
-    renumber()
-    chance = random.Random(seed)  # noqa: S311 - invented cases need no secret
-    highest = db.session.scalar(select(func.max(ReferenceCounter.last))) or 0
-    with click.progressbar(range(1, number + 1), label="Cases") as numbers:
-        for each in numbers:
-            invented(Cast(), chance, highest + each)
-            db.session.commit()
-            db.session.expunge_all()
-    renumber()
+    today = clock.today()
+    walks = walks_for(number)
+    with click.progressbar(
+        walked(walks, seed, today), length=len(walks), label="Courses", file=sys.stderr
+    ) as bar:
+        patterns = list(bar)
+    team = team_for(number)
+    db.session.commit()
+    with click.progressbar(length=number, label="Cases", file=sys.stderr) as bar:
+        for many in Copies(patterns, team, number, seed).write():
+            bar.update(many)
