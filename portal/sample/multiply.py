@@ -280,7 +280,7 @@ class Copies:
         rows[CASE][-1][HEAD] = head
 
     def own_values(self, mould: Mould, first: Mapping[str, int], reference: str) -> Values:
-        words, chance = self.words, self.chance
+        words = self.words
         values: Values = {
             "ref": reference,
             "client": words.person(),
@@ -293,7 +293,8 @@ class Copies:
         for key, place in mould.documents:
             values[key] = first[DOCUMENT] + place
         for key in mould.messages:
-            values[key] = f"{chance.getrandbits(128):032x}@complaints-casework"
+            digits = sha256(f"{reference} {key}".encode()).hexdigest()[:32]  # a reference is given out once
+            values[key] = f"{digits}@complaints-casework"
         return values
 
 
@@ -360,12 +361,11 @@ def insert(connection: Connection, name: str, rows: Sequence[Sequence[Any]]) -> 
     """Write the rows: with COPY on PostgreSQL, else with one prepared statement."""
     if not rows:
         return
-    columns = ", ".join(f'"{column.name}"' for column in table(name).columns)
+    cursor = connection.connection.cursor()
     if connection.dialect.name == "postgresql":
-        cursor = connection.connection.cursor()
+        columns = ", ".join(f'"{column.name}"' for column in table(name).columns)
         with cursor.copy(f'COPY "{name}" ({columns}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
-        return
-    statement = str(insert_into(table(name)).compile(dialect=connection.dialect))
-    connection.exec_driver_sql(statement, [tuple(row) for row in rows])
+    else:
+        cursor.executemany(str(insert_into(table(name)).compile(dialect=connection.dialect)), rows)

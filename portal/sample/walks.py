@@ -13,7 +13,7 @@ from portal.sample.courses import COURSES, Course
 from portal.sample.pattern import Pattern, read
 from portal.sample.story import Cast
 
-MOST_WALKS = 240
+MOST_WALKS = 150
 CASES_OF_A_WALK = 10
 GOLDEN = 0.618
 """Walks of one course end at places that lie far from each other, however many there are."""
