@@ -205,6 +205,12 @@ def test_production_does_not_serve_with_a_training_date(
     assert production("training-date", "off").exit_code == 0
 
 
+def test_sample_cases_need_training_and_sample_accounts(ready: Run, request: pytest.FixtureRequest) -> None:
+    assert one_line(ready("sample")) == "Error: There are no sample accounts. Run 'portal prepare' first."
+    refused = request.getfixturevalue("production")("sample")
+    assert one_line(refused) == "Error: Sample cases are for training: this portal is in production mode."
+
+
 def test_production_does_not_serve_with_sample_accounts(
     ready: Run, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
