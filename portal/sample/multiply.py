@@ -24,6 +24,7 @@ from flask import current_app
 from sqlalchemy import JSON, Column, Connection, Dialect, select, sql, text
 from sqlalchemy import insert as insert_into
 
+from portal.audit import content
 from portal.audit.chain import FIRST, PAYLOAD, canonical, chain_digest, payload_digest
 from portal.cases.actions import give_out
 from portal.cases.models import Record
@@ -52,7 +53,7 @@ SIDE_BY_SIDE = 12
 
 Values = dict[str, Any]
 
-_NUMBER = re.compile(r'"⟦(p:[^⟧]+|f\d+)⟧"')
+_NUMBER = re.compile(r'"⟦(p:[^⟧]+|f\d+|i:[^⟧]+)⟧"')
 
 
 def format_of(words: str) -> str:
@@ -116,10 +117,27 @@ class Mould:
             for row in pattern.rows[DOCUMENT]
             if marks_in(row["digest"])
         ]
+        self.digests = {
+            (name, place): json_format_of_row(name, row, self.places, self.ledger(row["id"]))
+            for name in content.LETTERS
+            for place, row in enumerate(pattern.rows[name])
+        }
+        newest = {name: row["id"] for row in pattern.rows[EVENT] for name in row["content"]}
         self.links = [
-            Link(row, template)
+            Link(row, template, list(self.content(row, newest)))
             for row, template in zip(pattern.rows[EVENT], self.templates[EVENT], strict=True)
         ]
+
+    def ledger(self, deadline_id: int) -> list[Row]:
+        return [row for row in self.pattern.rows[content.ENTRY] if row["deadline_id"] == deadline_id]
+
+    def content(self, event: Row, newest: Mapping[str, int]) -> Iterator[tuple[str, int, str]]:
+        """The rows whose digests an event holds: table, place, and the digest where a later event has the row's own."""
+        for name, digest in event["content"].items():
+            of = content.TABLES[name[0]]
+            place = 0 if of == CASE else self.places[of].get(int(name[1:]))
+            if place is not None:
+                yield of, place, "" if newest[name] == event["id"] else digest
 
     def template(self, name: str, row: Row) -> Template:
         made = Template()
@@ -148,6 +166,19 @@ class Mould:
         return made
 
 
+def json_format_of_row(
+    name: str, row: Row, places: Mapping[str, Mapping[int, int]], ledger: Sequence[Row]
+) -> str:
+    """What the digest of a copied row covers, as a format."""
+    told = {}
+    for key, value in content.said(name, row).items():
+        to = next((each.column.table.name for each in table(name).columns[key].foreign_keys), "")
+        told[key] = f"⟦i:{to}:{places[to][value]}⟧" if to in places else value
+    if name == content.DEADLINE and ledger:
+        told["entries"] = [content.said(content.ENTRY, each) for each in ledger]
+    return format_of(_NUMBER.sub(r"⟦\1⟧", canonical(told)))
+
+
 def bound(column: Column[Any], value: Any, dialect: Dialect) -> Any:
     """The value as the database's driver takes it."""
     process = column.type.dialect_impl(dialect).bind_processor(dialect)
@@ -159,8 +190,9 @@ class Link:
 
     COLUMNS = {column.name: place for place, column in enumerate(table(EVENT).columns)}
 
-    def __init__(self, row: Row, template: Template) -> None:
+    def __init__(self, row: Row, template: Template, content: Sequence[tuple[str, int, str]]) -> None:
         self.template = template
+        self.content = content
         self.fixed = {**row, "payload_digest": ""}
         said = {name: row[name] for name in PAYLOAD}
         self.said = json_format_of(said) if marks_in(said) else ""
@@ -169,7 +201,13 @@ class Link:
         self.actor_name = format_of(row["actor_name"])
 
     def filled(
-        self, first: Mapping[str, int], plain: Values, in_json: Values, previous: str, key: str
+        self,
+        first: Mapping[str, int],
+        plain: Values,
+        in_json: Values,
+        digests: Mapping[tuple[str, int], str],
+        previous: str,
+        key: str,
     ) -> list[Any]:
         """The event of a copy as a row, the newest link of its chain. The only place that makes digests of events."""
         event = SimpleNamespace(**self.fixed)
@@ -179,11 +217,16 @@ class Link:
         event.previous = previous
         if self.said:
             event.__dict__.update(json.loads(self.said % in_json))
+        event.content = {
+            content.name_of(name, first[name] + place): digest or digests[name, place]
+            for name, place, digest in self.content
+        }
         event.payload_digest = self.payload_digest or payload_digest(event)
         event.digest = chain_digest(event, key)
         row = self.template.filled(first, plain, in_json)
         for name in ("payload_digest", "previous", "digest"):
             row[self.COLUMNS[name]] = getattr(event, name)
+        row[self.COLUMNS["content"]] = json.dumps(event.content)
         return row
 
 
@@ -277,9 +320,15 @@ class Copies:
         for name in TABLES:
             if name != EVENT:
                 rows[name] += [each.filled(first, plain, in_json) for each in mould.templates[name]]
+        in_json |= {
+            f"i:{name}:{place}": first[name] + place for name in TABLES for place in range(mould.sizes[name])
+        }
+        digests = {
+            key: sha256((words % in_json).encode()).hexdigest() for key, words in mould.digests.items()
+        }
         head = FIRST
         for link in mould.links:
-            rows[EVENT].append(link.filled(first, plain, in_json, head, self.key))
+            rows[EVENT].append(link.filled(first, plain, in_json, digests, head, self.key))
             head = rows[EVENT][-1][Link.COLUMNS["digest"]]
         rows[CASE][-1][HEAD] = head
 

@@ -64,7 +64,7 @@ def review(name: str) -> Reply:
     if name == "give":
         names = {
             str(load.person_id): load.name
-            for load in team_loads(actor.team, actor.organisation, clock.today())
+            for load in team_loads(actor.team, actor.organisation, clock.today(), actor)
         }
         to = request.form.get("to", "")
         if to not in names:
