@@ -32,8 +32,8 @@ ELSEWHERE = {
     "worker": "portal.correspondence.commands:worker",
     "sample": "portal.sample:sample",
     "audit": "portal.audit.commands:audit",
-    "backup": "portal.backup:backup",
-    "restore": "portal.backup:restore",
+    "backup": "portal.backups.commands:backup",
+    "restore": "portal.backups.commands:restore",
     "procedures": "portal.procedures.commands:procedures",
 }
 """Commands that live with what they are about: name to module and click command."""

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from portal.audit.chain import canonical
 from portal.audit.models import Event
@@ -39,10 +39,11 @@ class Mark:
     last_digest: str
 
 
-def present() -> Mark:
-    """How far the history reaches now."""
-    last = db.session.execute(select(Event.id, Event.digest).order_by(Event.id.desc()).limit(1)).one_or_none()
-    number = db.session.scalar(select(func.count()).select_from(Event)) or 0
+def present(seen_by: Connection | None = None) -> Mark:
+    """How far the history reaches now, or as the connection sees it."""
+    store = seen_by or db.session
+    last = store.execute(select(Event.id, Event.digest).order_by(Event.id.desc()).limit(1)).one_or_none()
+    number = store.scalar(select(func.count()).select_from(Event)) or 0
     return Mark(number, last.id, last.digest) if last else Mark(number, 0, "")
 
 
