@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal import errors, faces, frame, headers, logs, paths, static_files
+from portal import compression, errors, faces, frame, headers, logs, paths, static_files
 from portal.blueprints import BLUEPRINTS
 from portal.cases import readings
 from portal.clock import today
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     htmx.init_app(app)
     csrf.init_app(app)
     access.register_last(app)
+    compression.register(app)
     headers.register(app)
     errors.register(app)
     static_files.init_app(app)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from werkzeug.wrappers import Response as AnyResponse
 
 POLICY = (
     "default-src 'self'",
@@ -32,7 +34,16 @@ ALWAYS = {
 TWO_YEARS = 2 * 365 * 24 * 60 * 60
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions, but not for static files: with a Vary on the cookie a browser would fetch them ever anew."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: AnyResponse) -> None:
+        if request.blueprint != "static_files":
+            super().save_session(app, session, response)
+
+
 def register(app: Flask) -> None:
+    app.session_interface = Sessions()
     app.after_request(add_headers)
 
 

@@ -216,7 +216,7 @@ class Server:
 
 def _in_one_file(file: Path) -> None:
     """Take what the log beside an SQLite database holds into the file. Raises OperationalError while it is in use."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as alone:
+    with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as alone:
         alone.execute("PRAGMA journal_mode=DELETE")
 
 

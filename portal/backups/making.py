@@ -53,18 +53,18 @@ def _fill(settings: Settings, folder: Path, at: datetime, bar: Bar) -> Made:
     with source.snapshot(folder, bar) as connection:
         head = head_of(connection, source.kind, at)
         wanted = stored_documents(connection)
-    manifest = Writer(folder, key_of(settings.audit_key))
-    manifest.head(head)
+    documents = store.Store(Path(settings.document_store))
     place = DATABASE[source.kind]
     size, digest = digested(folder / place)
-    manifest.file(File(place, size, digest))
-    documents = store.Store(Path(settings.document_store))
-    with bar("Documents", len(wanted)) as forward:
-        for each in wanted:
-            file = copy_of(documents, each, folder)
-            manifest.file(file) if file else manifest.lacks(each)
-            forward(1)
-    manifest.seal()
+    with Writer(folder, key_of(settings.audit_key)) as manifest:
+        manifest.head(head)
+        manifest.file(File(place, size, digest))
+        with bar("Documents", len(wanted)) as forward:
+            for each in wanted:
+                file = copy_of(documents, each, folder)
+                manifest.file(file) if file else manifest.lacks(each)
+                forward(1)
+        manifest.seal()
     for inside, _, _ in os.walk(folder):
         _on_disk(Path(inside))
     return Made(head, manifest.files, manifest.size, manifest.lacking)
@@ -92,7 +92,8 @@ def copy_of(documents: store.Store, digest: str, folder: Path) -> File | None:
     place = Path("documents") / digest[:2] / digest[2:4] / digest
     try:
         source = documents.place(digest)
-        (folder / place).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for inside in reversed(place.parents[:-1]):
+            (folder / inside).mkdir(exist_ok=True, mode=0o700)
         size, found = digested(source, folder / place)
     except (store.NotStored, FileNotFoundError):
         (folder / place).unlink(missing_ok=True)

@@ -63,7 +63,7 @@ class File:
 
 @dataclass
 class Writer:
-    """Writes a manifest line by line; `seal` ends it. Keeps count of files and bytes."""
+    """Writes a manifest line by line, `seal` the last one. Keeps count of files and bytes."""
 
     folder: Path
     key: bytes
@@ -75,6 +75,12 @@ class Writer:
     def __post_init__(self) -> None:
         self.target = new_file(self.folder / NAME)
         self.hmac = hmac.new(self.key, digestmod=sha256)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        self.target.close()
 
     def head(self, head: Head) -> None:
         self._line(asdict(head))
