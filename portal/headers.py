@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from werkzeug.wrappers import Response as AnyResponse
 
 POLICY = (
     "default-src 'self'",
@@ -37,7 +36,7 @@ TWO_YEARS = 2 * 365 * 24 * 60 * 60
 class Sessions(SecureCookieSessionInterface):
     """Flask's sessions, but not for static files: with a Vary on the cookie a browser would fetch them ever anew."""
 
-    def save_session(self, app: Flask, session: SessionMixin, response: AnyResponse) -> None:
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if request.blueprint != "static_files":
             super().save_session(app, session, response)
 
