@@ -118,10 +118,8 @@ def serve(
     host: str | None, port: int | None, workers: int | None, threads: int, with_worker: bool | None
 ) -> None:
     """Start the portal. SIGHUP starts its processes anew one by one, SIGTERM ends it after open requests."""
-    from granian import Granian
-    from granian.constants import Interfaces
-
     from portal.production import refuse_training_database
+    from portal.server import Server
 
     settings = Settings.from_environment()
     refuse_training_database(create_app(settings))
@@ -130,18 +128,7 @@ def serve(
     address, number = host or settings.host, port or settings.port
     _refuse_taken(address, number)
     click.echo(f"Complaints casework on http://{address}:{number} ({settings.mode})")
-    Granian(
-        "portal.wsgi:app",
-        address=address,
-        port=number,
-        interface=Interfaces.WSGI,
-        workers=workers or settings.workers,
-        blocking_threads=threads,
-        websockets=False,
-        respawn_failed_workers=True,
-        respawn_interval=0.5,
-        workers_kill_timeout=30,
-    ).serve()
+    Server(address, number, workers or settings.workers, threads).run()
 
 
 def _refuse_taken(address: str, port: int) -> None:
