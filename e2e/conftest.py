@@ -14,20 +14,10 @@ typeface of GOV.UK, or meets a fault of the server. Pictures of a failed journey
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,6 +34,7 @@ from playwright.sync_api import (
 
 from e2e import chromium
 from portal.people.passwords import SAMPLE_PASSWORD
+from tests.running import Portal, free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "build" / "screenshots"
@@ -51,7 +42,6 @@ FAILURES = ROOT / "build" / "failures"
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice")
-SECONDS_TO_START = 60
 
 OpenPage = Callable[..., Page]
 CheckAccess = Callable[[Page], None]
@@ -63,94 +53,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.journey)
 
 
-@dataclass
-class Portal:
-    """A running portal with its own folder."""
-
-    folder: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def run(self, *words: str) -> str:
-        """Run a command such as `run("training-date", "2026-03-30")` and return what it printed."""
-        done = subprocess.run(
-            [_portal_command(), *words], env=self._environment(), capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, f"portal {' '.join(words)} failed:\n{done.stdout}{done.stderr}"
-        return done.stdout
-
-    def on(self, day: date | None) -> None:
-        """Set the day that the portal takes for today; None goes back to the calendar."""
-        self.run("training-date", day.isoformat() if day else "off")
-
-    def start(self) -> None:
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [_portal_command(), "serve"],
-                env=self._environment(),
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-        self._wait_until_it_answers()
-
-    def stop(self) -> None:
-        if self.process is None:
-            return
-        self.process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self.process.wait(timeout=15)
-        with suppress(ProcessLookupError):  # whatever is left: the server's own processes and its worker
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def log(self) -> str:
-        return (self.folder / "server.log").read_text(errors="replace")
-
-    def _wait_until_it_answers(self) -> None:
-        latest = time.monotonic() + SECONDS_TO_START
-        while time.monotonic() < latest:
-            if self.process is None or self.process.poll() is not None:
-                break
-            try:
-                with urlopen(f"{self.address}/health/live", timeout=5):
-                    return
-            except (URLError, OSError):
-                time.sleep(0.1)
-        raise AssertionError(f"The portal did not start:\n{self.log()}")
-
-    def _environment(self) -> dict[str, str]:
-        kept = {
-            name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")
-        }
-        return {
-            **kept,
-            "PORTAL_MODE": "training",
-            "INSTANCE_FOLDER": str(self.folder / "instance"),
-            "PORT": str(self.port),
-        }
-
-
-def _portal_command() -> str:
-    return str(Path(sys.executable).with_name("portal"))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a migrated database and the sample cases, made once."""
     folder = tmp_path_factory.mktemp("prepared")
-    Portal(folder, _free_port()).run("prepare")
+    Portal(folder, free_port()).run("prepare")
     return folder
 
 
@@ -159,7 +66,7 @@ def portal(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """The portal of this file, running."""
     folder = tmp_path_factory.mktemp("portal")
     shutil.copytree(prepared, folder, dirs_exist_ok=True)
-    running = Portal(folder, _free_port())
+    running = Portal(folder, free_port())
     try:
         running.start()
         yield running

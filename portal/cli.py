@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import atexit
+import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
 from portal.database import writes
+from portal.parentage import end_with
 from portal.reading import Unreadable
 from portal.settings import Settings, SettingsError
 
@@ -25,6 +30,9 @@ from portal.settings import Settings, SettingsError
 class Impossible(Exception):
     """The command cannot do its job; the message is the one line that says why."""
 
+
+WORKER_PAUSE, LONGEST_WORKER_PAUSE = 0.25, 60.0
+"""Seconds before a background worker that ended is followed by another one; doubled each time that it ends early."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -118,17 +126,25 @@ def serve(
     host: str | None, port: int | None, workers: int | None, threads: int, with_worker: bool | None
 ) -> None:
     """Start the portal. SIGHUP starts its processes anew one by one, SIGTERM ends it after open requests."""
-    from portal.production import refuse_training_database
     from portal.server import Server
 
     settings = Settings.from_environment()
-    refuse_training_database(create_app(settings))
-    if settings.training if with_worker is None else with_worker:
-        _start_worker()
     address, number = host or settings.host, port or settings.port
     _refuse_taken(address, number)
+    _application(os.getpid(), Server.TARGET)
+    if settings.training if with_worker is None else with_worker:
+        _start_worker()
     click.echo(f"Complaints casework on http://{address}:{number} ({settings.mode})")
-    Server(address, number, workers or settings.workers, threads).run()
+    server = Server(address, number, workers or settings.workers, threads)
+    server.run(partial(_application, os.getpid()))
+
+
+def _application(server: int, target: str) -> Any:
+    """The application, made once for the server and every web process forked from it; those end with the server."""
+    if os.getpid() != server:
+        end_with(server, partial(os.kill, os.getpid(), signal.SIGTERM))
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(module), attribute)
 
 
 def _refuse_taken(address: str, port: int) -> None:
@@ -143,10 +159,29 @@ def _refuse_taken(address: str, port: int) -> None:
 
 
 def _start_worker() -> None:
+    """Run the background worker beside the server, and another one whenever it ends: at once, then less and less often."""
     if not _is_there(ELSEWHERE["worker"]):
         return
-    worker = subprocess.Popen([sys.executable, "-m", "portal", "worker", "--with-parent"])
-    atexit.register(worker.terminate)
+    command = [sys.executable, "-m", "portal", "worker", "--with-parent", str(os.getpid())]
+    over = threading.Event()
+    running: list[subprocess.Popen[bytes]] = []
+
+    def keep_running() -> None:
+        pause = WORKER_PAUSE
+        while not over.is_set():
+            began = time.monotonic()
+            running[:] = [subprocess.Popen(command)]
+            running[0].wait()
+            pause = WORKER_PAUSE if time.monotonic() - began > LONGEST_WORKER_PAUSE else 2 * pause
+            over.wait(min(pause, LONGEST_WORKER_PAUSE))
+
+    def end() -> None:
+        over.set()
+        for worker in running:
+            worker.terminate()
+
+    atexit.register(end)
+    threading.Thread(target=keep_running, daemon=True).start()
 
 
 @main.command()

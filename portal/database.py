@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-BUSY_TIMEOUT = 10_000
+BUSY_TIMEOUT = 30_000
 """How long a writer waits for another one on SQLite, in milliseconds."""
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)

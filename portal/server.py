@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from collections.abc import Callable
 from typing import Any
 
 from granian import net
@@ -23,9 +24,11 @@ KILL_AFTER = 30
 class Server(MPServer):
     """`workers` processes with `threads` requests at once in each."""
 
+    TARGET = "portal.wsgi:app"
+
     def __init__(self, address: str, port: int, workers: int, threads: int) -> None:
         super().__init__(
-            "portal.wsgi:app",
+            self.TARGET,
             address=address,
             port=port,
             interface=Interfaces.WSGI,
@@ -37,10 +40,10 @@ class Server(MPServer):
             workers_kill_timeout=KILL_AFTER,
         )
 
-    def run(self) -> None:
-        """Serve until SIGTERM."""
+    def run(self, application: Callable[[str], Any]) -> None:
+        """Serve what `application` makes of the target until SIGTERM."""
         os.register_at_fork(after_in_child=_end_when_told)
-        self.serve()
+        self.serve(target_loader=application)
 
     def _init_shared_socket(self) -> None:
         super()._init_shared_socket()

@@ -8,11 +8,17 @@ root: there the server belongs to the user postgres or nobody.
 import os
 import pwd
 import shutil
+import signal
 import subprocess
+import time
+from collections.abc import Sequence
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
+
+from tests.running import children, is_running
 
 SPEED_BEFORE_SAFETY = (
     "fsync=off",
@@ -25,11 +31,20 @@ SPEED_BEFORE_SAFETY = (
 )
 
 
+SAFE = ("max_connections=60", "shared_buffers=64MB", "timezone=UTC")
+"""Everything else as PostgreSQL comes: on disk before it answers."""
+
+
 def start(folder: Path) -> URL:
     """The address of a running server; started in `folder` unless TEST_DATABASE_URL names one, whose user
     must be a superuser (the tests empty tables that the portal itself may only append to)."""
     if named := os.environ.get("TEST_DATABASE_URL"):
         return make_url(named).set(drivername="postgresql+psycopg")
+    return start_own(folder)
+
+
+def start_own(folder: Path, settings: Sequence[str] = SPEED_BEFORE_SAFETY) -> URL:
+    """The address of the server in `folder`, made and started where there is none."""
     address = URL.create(
         "postgresql+psycopg", username="postgres", database="postgres", query={"host": str(folder)}
     )
@@ -42,20 +57,39 @@ def start(folder: Path) -> URL:
         folder.chmod(0o755)
     _run(owner, binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
          "--locale=C", "--no-sync")  # fmt: skip
-    settings = " ".join(f"-c {setting}" for setting in SPEED_BEFORE_SAFETY)
-    options = f"-k {folder} -c listen_addresses='' {settings}"
-    _run(
-        owner, binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start"
-    )
     (folder / "pg_ctl").write_text(str(binaries / "pg_ctl"))
+    told = " ".join(f"-c {setting}" for setting in settings)
+    (folder / "options").write_text(f"-k {folder} -c listen_addresses='' {told}")
+    start_again(folder)
     return address
 
 
+def start_again(folder: Path) -> None:
+    """Start the server that was made in the folder; it takes connections when this returns."""
+    options = (folder / "options").read_text()
+    _run(
+        _owner(),
+        (folder / "pg_ctl").read_text(),
+        *("-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start"),
+    )
+
+
 def stop(folder: Path) -> None:
-    """Stop the server that `start` started in the folder, if it did."""
+    """Stop the server that `start` started in the folder, if it did, without letting it finish anything."""
     command = folder / "pg_ctl"
     if command.exists():
         _run(_owner(), command.read_text(), "-D", folder / "data", "-m", "immediate", "stop")
+
+
+def kill(folder: Path) -> None:
+    """End every process of the server in the folder at once, as a loss of power does."""
+    postmaster = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    ending = [postmaster, *children(postmaster)]
+    for pid in ending:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while any(is_running(pid) for pid in ending):
+        time.sleep(0.01)
 
 
 def _owner() -> str | None:

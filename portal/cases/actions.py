@@ -174,6 +174,12 @@ def spent(token: str | None) -> FormToken | None:
     return db.session.get(FormToken, token) if token else None
 
 
+def check_token(token: str | None) -> None:
+    """Raises AlreadySaved when the form's token was spent before."""
+    if before := spent(token):
+        raise AlreadySaved(before)
+
+
 def perform(
     case: Case,
     key: str,
@@ -193,8 +199,7 @@ def perform(
     integer pence, uploads as Upload. Raises NoSuchStep, Refused, Invalid, Stale or AlreadySaved; then nothing changed.
     """
     moment = at or clock.now()
-    if before := spent(token):
-        raise AlreadySaved(before)
+    check_token(token)
     s = situation_of(case, actor, dict(data), today)
     step = check(case, key, s, version=version, record_id=record_id, unreadable=unreadable)
     seen = case.version
@@ -306,8 +311,7 @@ def begin(
     """Raise a new case: the step from P0. Raises as `perform` does; then nothing changed."""
     moment = at or clock.now()
     day = today or clock.today()
-    if before := spent(token):
-        raise AlreadySaved(before)
+    check_token(token)
     procedure = procedure_named(procedure_key)
     step = procedure.starting()
     jurisdiction = data.get("jurisdiction") if data.get("jurisdiction") in ("GB", "NI") else "GB"

@@ -103,7 +103,7 @@ def test_the_worker_ends_when_it_is_told_to(start: Start, number: signal.Signals
 
 def test_the_worker_does_not_outlive_the_server_that_started_it(start: Start) -> None:
     """Issue on strength: killed at random moments, nothing is left running."""
-    shell = start("worker", "--with-parent", through=("/bin/sh", "-c", '"$@" & echo $!; wait', "sh"))
+    shell = start("worker", through=("/bin/sh", "-c", '"$@" --with-parent $$ & echo $!; wait', "sh"))
     assert shell.stdout
     worker = os.pidfd_open(int(shell.stdout.readline()))
     assert shell.stdout.readline() == "Worker started (production)\n"

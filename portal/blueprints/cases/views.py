@@ -96,6 +96,7 @@ def take_step(reference: str, key: str) -> Reply:
     answers = posted()
     try:
         actions.check_role(step, s)
+        actions.check_token(answers.token)  # before the row: what was saved may have left the choice
         choose_row(step, s, answers)
         if needs_row_first(step, s):
             answers.rows.clear()

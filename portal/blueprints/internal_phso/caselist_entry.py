@@ -128,6 +128,7 @@ class CaselistEntry:
         Raises as the door does.
         """
         answers = self.read()
+        actions.check_token(answers.token)
         steps = [self.target.key] if self.typed_target() and self.target else []
         if answers.first("entry") or not steps:
             steps.append(UPDATE)
