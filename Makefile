@@ -6,13 +6,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 ARGS ?=
+KILLS ?= 100
+STOPS ?= 30
+ROUNDS ?= 50
+MINUTES ?= 10
 SERVE := $(VENV)/.serve
 TEST := $(VENV)/.test
 PACKAGE := pyproject.toml setup.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test format lint unit e2e browser docs lock clean
+.PHONY: help serve test format lint unit e2e browser faults load docs lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +46,12 @@ e2e: $(TEST) browser ## the browser journeys with accessibility scans (ARGS="e2e
 
 browser: $(TEST)
 	@.ci/machine browser
+
+faults: $(TEST) ## kill the portal and PostgreSQL at random moments (KILLS, STOPS, ROUNDS, ARGS="--store sqlite")
+	$(BIN)/python -m drills faults --kills $(KILLS) --stops $(STOPS) --rounds $(ROUNDS) $(ARGS)
+
+load: $(TEST) ## fifty people at work: times, memory and open files (MINUTES changes 10)
+	$(BIN)/python -m drills load --minutes $(MINUTES) $(ARGS)
 
 docs: $(SERVE) ## write docs/procedures/ anew from the procedures' definitions
 	$(BIN)/portal procedures phso --format markdown > docs/procedures/phso.md

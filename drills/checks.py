@@ -65,7 +65,9 @@ class Check:
         stories = {case.id: Story(case) for case in cases}
         for story in stories.values():
             yield from story.problems()
-            yield from story.one_token_an_event([row for row in tokens.values() if row.case_id == story.case.id])
+            yield from story.one_token_an_event(
+                [row for row in tokens.values() if row.case_id == story.case.id]
+            )
         for each in sent:
             spent = tokens.get(each.form.token)
             yield from self.of_step(each, spent, stories.get(spent.case_id) if spent else None, stories)

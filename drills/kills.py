@@ -18,10 +18,11 @@ from statistics import median
 
 from drills.checks import Check
 from drills.stage import WEB_PROCESSES, Stage
-from drills.work import CASEWORKER, NOTE, Gate, Writer, writers
+from drills.work import NOTE, Gate, Writer, writers
 from tests import postgresql
 from tests.browser import Browser, NoAnswer, Unavailable
 from tests.running import is_running
+from tests.walks import CASEWORKER
 
 LONGEST = 2.0
 """Seconds in which the portal has to be usable again without a hand."""
@@ -79,18 +80,21 @@ class Outcome:
             f"{self.checks} checks of the store, {len(self.problems)} problems",
         ]
         for what, seconds in self.recoveries.items():
-            found.append(f"  {what}: median {median(seconds):.2f} s, worst {max(seconds):.2f} s of {len(seconds)}")
+            found.append(
+                f"  {what}: median {median(seconds):.2f} s, worst {max(seconds):.2f} s of {len(seconds)}"
+            )
         return found + [f"  PROBLEM {each}" for each in self.problems]
 
 
 class Drill:
     """Eight writers and one who kills."""
 
-    def __init__(self, stage: Stage, chance: random.Random) -> None:
+    def __init__(self, stage: Stage, chance: random.Random, plans: int) -> None:
         self.stage, self.portal, self.chance = stage, stage.portal, chance
         self.gate = Gate()
         self.check = Check(stage.app)
         self.outcome = Outcome(stage.kind)
+        self.plans = plans
         self.writers: list[Writer] = []
         self.threads: list[threading.Thread] = []
         self.reader = Browser(self.portal.port)
@@ -98,7 +102,7 @@ class Drill:
         """When each web process was seen first."""
 
     def begin(self) -> None:
-        plans = self.stage.plans(4)
+        plans = self.stage.plans(self.plans)
         self.portal.start()
         self.reader.sign_in(CASEWORKER)
         self.writers = writers(self.portal.port, self.gate, plans, self.chance)
@@ -121,7 +125,7 @@ class Drill:
         self.outcome.unanswered = sum(sum(writer.unanswered.values()) for writer in self.writers)
         self.outcome.checks = self.check.checked
         self.outcome.problems += [fault for writer in self.writers for fault in writer.faults]
-        if "ault" in (log := self.portal.log()) and '"status": 500' in log:
+        if '"status": 500' in self.portal.log():
             self.outcome.problems.append("the portal's log tells of a fault")
         return self.outcome
 
@@ -146,7 +150,9 @@ class Drill:
     # What is killed
 
     def kill(self, what: str) -> bool:
-        return self.fault(what, {WHOLE: self.whole, FIRST: self.first, WEB: self.web, WORKER: self.worker}[what])
+        return self.fault(
+            what, {WHOLE: self.whole, FIRST: self.first, WEB: self.web, WORKER: self.worker}[what]
+        )
 
     def whole(self) -> None:
         self.portal.kill()
@@ -162,7 +168,9 @@ class Drill:
         before = time.monotonic()
         self.gate.close()
         self.until(lambda: not any(is_running(pid) for pid in orphans))
-        self.outcome.note("from the end of the first process to the end of its web processes", time.monotonic() - before)
+        self.outcome.note(
+            "from the end of the first process to the end of its web processes", time.monotonic() - before
+        )
         self.launch_again()
 
     def launch_again(self) -> None:
@@ -240,14 +248,23 @@ class Drill:
         latest = time.monotonic() + PATIENCE
         while not true():
             if time.monotonic() > latest:
-                raise AssertionError(f"The portal is not usable again without a hand:\n{self.portal.log()[-3000:]}")
+                raise AssertionError(
+                    f"The portal is not usable again without a hand:\n{self.portal.log()[-3000:]}"
+                )
             time.sleep(0.01)
 
 
-def drill(stage: Stage, kills: int, stops: int, seed: int, told: Callable[[str], None] = lambda line: None) -> Outcome:
-    """Kill the portal and its processes so many times, and stop PostgreSQL so many times, one after the other."""
+def drill(
+    stage: Stage,
+    kills: int,
+    stops: int,
+    seed: int,
+    told: Callable[[str], None] = lambda line: None,
+    plans: int = 4,
+) -> Outcome:
+    """Kill the portal and its processes so many times, and stop PostgreSQL so many times, in any order."""
     chance = random.Random(seed)
-    held = Drill(stage, chance)
+    held = Drill(stage, chance, plans)
     held.begin()
     kinds = [KILLS[n % len(KILLS)] for n in range(kills)] + [SERVER] * stops
     chance.shuffle(kinds)

@@ -45,12 +45,18 @@ class Stage:
         with self.app.app_context(), writes():
             clock.set_training_date(DAY, "A drill")
             db.session.commit()
-            made = []
+            made: list[str] = []
             for _ in range(number):
-                walk = Walk(on=DAY, case_number=f"prepared {len(made)}").to("P6").take("add-resolution-action")
+                walk = (
+                    Walk(on=DAY, case_number=f"prepared {len(made)}").to("P6").take("add-resolution-action")
+                )
                 made.append(walk.reference)
         close(self.app)
         return made
+
+    def audit(self) -> str:
+        """What `portal audit verify` says. Raises AssertionError when it finds anything."""
+        return self.portal.run("audit", "verify").strip()
 
 
 @contextmanager

@@ -168,6 +168,8 @@ class Writer:
     faults: list[str] = field(default_factory=list)
     browsers: dict[str, Browser] = field(default_factory=dict)
     unanswered: Counter[str] = field(default_factory=Counter)
+    thinking: Callable[[], float] = lambda: 0.0
+    """Seconds between two steps."""
 
     def sign_in(self) -> None:
         for username in sorted({move.by for move in self.way}):
@@ -175,8 +177,10 @@ class Writer:
 
     def work(self) -> None:
         """Until the gate says that it is over."""
+        pause = threading.Event()
         try:
             for place, mark, move in self.moves():
+                pause.wait(self.thinking())
                 if not self.take(place, mark, move):
                     return
         except Exception as fault:
@@ -238,7 +242,7 @@ class Writer:
 
 
 def writers(port: int, gate: Gate, plans: Sequence[str], chance: random.Random) -> list[Writer]:
-    """Eight: each plan has one of its own, two more share the last one, the rest raise requests."""
+    """Eight: each plan but the last has one of its own, two more share the last one, the others raise requests."""
     *own, shared = plans
     made = [Writer(f"plan{n}", port, gate, A_PLAN, reference) for n, reference in enumerate(own)]
     made += [Writer(f"note{n}", port, gate, NOTES, shared, shares=True) for n in range(2)]

@@ -8,8 +8,9 @@ from datetime import date
 
 from playwright.sync_api import expect
 
-from e2e.conftest import CheckAccess, OpenPage, Portal
+from e2e.conftest import CheckAccess, OpenPage
 from e2e.desk import PDF, Answers, Desk, choose, named
+from tests.running import Portal
 
 
 def test_a_complaint_goes_from_the_request_to_closure(

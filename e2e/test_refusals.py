@@ -5,8 +5,9 @@ from datetime import date
 
 from playwright.sync_api import expect
 
-from e2e.conftest import CheckAccess, OpenPage, Portal
+from e2e.conftest import CheckAccess, OpenPage
 from e2e.desk import Desk
+from tests.running import Portal
 
 IN_PREPARATION, INFORMATION_DUE = "PHSO-2026-000231", "PHSO-2026-000244"
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from playwright.sync_api import expect
 
-from e2e.conftest import OpenPage, Portal
+from e2e.conftest import OpenPage
 from e2e.desk import PDF, Desk
+from tests.running import Portal
 
 
 def test_a_case_is_raised_and_worked_on_without_scripts(portal: Portal, open_page: OpenPage) -> None:

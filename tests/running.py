@@ -101,7 +101,9 @@ class Portal:
 
     def processes(self) -> list[Process]:
         """Its processes below the first one. Reads /proc."""
-        return [] if self.process is None else [Process(pid, _what(pid)) for pid in children(self.process.pid)]
+        return (
+            [] if self.process is None else [Process(pid, _what(pid)) for pid in children(self.process.pid)]
+        )
 
     def _environment(self) -> dict[str, str]:
         kept = {

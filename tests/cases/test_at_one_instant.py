@@ -7,9 +7,8 @@ writes, the hardest order; on SQLite a writer waits for its turn before it reads
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -23,6 +22,7 @@ from portal.cases.queries import case_with
 from portal.database import writes
 from portal.extensions import db
 from portal.people.queries import actor_for
+from tests.instant import at_once
 from tests.walks import ANSWERS, CASEWORKER, COLLEAGUE, TEAM_LEADER, Walk, given, moment, person, raised
 
 MONDAY = date(2026, 3, 2)
@@ -32,16 +32,15 @@ Attempt = Callable[[Callable[[], Any]], Any]
 
 def at_one_instant(app: Flask, *attempts: Attempt) -> list[Any]:
     """What came of each attempt: "Done", or what the door raised. An attempt calls what it gets once it has read."""
-    together = Barrier(len(attempts), timeout=30)
     on_sqlite = db.engine.dialect.name == "sqlite"
     db.session.commit()
 
-    def run(attempt: Attempt) -> Any:
+    def run(attempt: Attempt, ready: Callable[[], Any]) -> Any:
         with app.app_context(), writes():
             if on_sqlite:
-                together.wait()
+                ready()
             try:
-                attempt((lambda: None) if on_sqlite else together.wait)
+                attempt((lambda: None) if on_sqlite else ready)
                 db.session.commit()
             except (
                 actions.Refused,
@@ -55,8 +54,7 @@ def at_one_instant(app: Flask, *attempts: Attempt) -> list[Any]:
                 return no
             return "Done"
 
-    with ThreadPoolExecutor(len(attempts)) as threads:
-        return list(threads.map(run, attempts))
+    return at_once(*(partial(run, attempt) for attempt in attempts))
 
 
 def step(walk: Walk, key: str, by: str, version: int | None = None, token: str | None = None) -> Attempt:
