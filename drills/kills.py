@@ -43,7 +43,7 @@ WHOLE, FIRST, WEB, WORKER, SERVER = (
     "the worker",
     "PostgreSQL",
 )
-KILLS = (WHOLE, WEB, WHOLE, WEB, WORKER, FIRST)
+KILLS = (WHOLE, WEB, FIRST, WORKER, WHOLE, WEB)
 
 
 @dataclass

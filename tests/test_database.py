@@ -38,7 +38,7 @@ def plain(tmp_path: Path) -> Iterator[Flask]:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 10_000)],
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 30_000)],
 )
 def test_sqlite_is_opened_in_wal_with_foreign_keys_and_patience(
     plain: Flask, pragma: str, value: object

@@ -295,6 +295,19 @@ def test_a_second_press_saves_nothing_and_says_when_the_first_one_did(sign_in: S
     assert len(walk.records("reason")) == 1
 
 
+def test_a_form_about_a_row_that_is_sent_again_says_that_it_was_saved(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-T22: also where the row that was chosen can't be chosen any more, as after a crash before the answer."""
+    on(MONDAY)
+    walk = Walk(on=MONDAY).to("P3")
+    client = sign_in("internal_phso")
+    version, token = opened(client, walk, "add-reason")
+    row = f"{address(walk, 'mark-as-done')}?row={walk.records('activity')[0].id}"
+    form = {"version": version, "token": token, "note": "Nothing was overlooked."}
+    assert client.post(row, data=form).status_code == 303
+    again = client.post(row, data=form)
+    assert again.status_code == 409 and "This was already saved" in again.text
+
+
 def test_a_form_without_the_version_it_was_opened_with_saves_nothing(sign_in: SignIn, on: SetToday) -> None:
     """PHSO-T23a: nobody saves over what they have not seen."""
     on(MONDAY)

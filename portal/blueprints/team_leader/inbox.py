@@ -40,7 +40,7 @@ from portal.step_forms.preview import preview
 from portal.step_forms.seen import item_to_read, put_away
 from portal.step_forms.taking import load, own_case, posted, save
 from portal.step_forms.telling import changed_meanwhile, event_of
-from portal.views import Banner, DecidePanel
+from portal.views import Banner, DecidePanel, Words
 
 
 def asked_inbox() -> Inbox:
@@ -137,6 +137,7 @@ def decide(reference: str, key: str) -> Reply:
         db.session.rollback()
         words = already_words(event_of(saved.token), clock.today())
         banner = said_done(words, f"{reference}: nothing was saved a second time.", "soon")
+        banner.more = what_was_typed(answers)
         return shown(
             "team_leader/inbox", 409, inbox=Inbox(current_actor()).page(banner=banner, focus="banner")
         )
@@ -169,12 +170,17 @@ def not_taken(
     listed = Inbox(current_actor())
     if not decidable(case):
         gone = said_done("", f"{reference}: {text_of(banner)}", "soon")
-        gone.more = [f"You typed: {answers.first('comments')}"] if answers.first("comments") else []
+        gone.more = what_was_typed(answers)
         return shown("team_leader/inbox", status, inbox=listed.page(banner=gone, focus="banner"))
     listed.view = list_of(case)
     typed = Typed(key, answers, invalid.problems if invalid else (), banner)
     panel = PlanDecision(case, listed.actor, typed).panel()
     return shown("team_leader/inbox", status, inbox=listed.page(reference, panel))
+
+
+def what_was_typed(answers: Answers) -> list[str | Words]:
+    """The comments, where no panel is left that keeps them."""
+    return [f"You typed: {answers.first('comments')}"] if answers.first("comments") else []
 
 
 def text_of(banner: Banner | None) -> str:
