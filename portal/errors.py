@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, g, make_response, render_template, request
@@ -66,6 +67,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(InterfaceError, _unavailable)
     app.register_error_handler(TimeoutError, _unavailable)
     app.register_error_handler(Exception, _fault)
+    app.teardown_appcontext(lambda error: _let_go())  # before the extension's own, which would raise
 
 
 def _refused_form(error: CSRFError) -> Response:
@@ -175,7 +177,21 @@ def _roll_back() -> None:
     try:
         db.session.rollback()
     except SQLAlchemyError:
-        db.session.remove()
+        _let_go()
+
+
+def _let_go() -> None:
+    """Give the connection back. A store that went away meanwhile takes nothing from an answer that is ready."""
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    try:
+        session.close()
+    except SQLAlchemyError as gone:
+        log.warning("The store went away before a request ended: %s", type(gone).__name__)
+        with suppress(SQLAlchemyError):
+            session.invalidate()
+    db.session.registry.clear()
 
 
 def _forget_store() -> None:

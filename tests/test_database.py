@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from sqlalchemy import event, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -200,3 +200,22 @@ def test_twenty_tries_at_one_instant_are_counted_as_twenty(app: Flask) -> None:
     for thread in threads:
         thread.join()
     assert sorted(replies) == [422] * 10 + [429] * 10
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_a_store_that_goes_away_once_a_page_is_ready_takes_nothing_from_it(
+    app: Flask, app_with: Callable[..., Flask]
+) -> None:
+    """Issue on strength: PostgreSQL stopped hard; the next page finds a new connection."""
+    other = app_with()
+
+    @other.after_request
+    def stop_its_connection(response: Response) -> Response:
+        number = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with app.app_context():
+            db.session.execute(text("SELECT pg_terminate_backend(:number, 5000)"), {"number": number})
+        return response
+
+    client = new_client(other)
+    for _ in range(2):
+        assert client.get("/sign-in").status_code == 200
