@@ -49,7 +49,11 @@ class Times:
         yield f"  {'':12}{'number':>8}{'p50':>8}{'p95':>8}{'p99':>8}{'worst':>8}  seconds"
         together = [seconds for all_seconds in self.of.values() for seconds in all_seconds]
         for what, all_seconds in (*sorted(self.of.items()), ("all", together)):
-            cuts = quantiles(all_seconds, n=100, method="inclusive") if len(all_seconds) > 1 else all_seconds * 99
+            cuts = (
+                quantiles(all_seconds, n=100, method="inclusive")
+                if len(all_seconds) > 1
+                else all_seconds * 99
+            )
             yield (
                 f"  {what:12}{len(all_seconds):8}"
                 f"{cuts[49]:8.2f}{cuts[94]:8.2f}{cuts[98]:8.2f}{max(all_seconds):8.2f}"
