@@ -393,6 +393,25 @@ def fdl(walk: Walk) -> Answers:
     }
 
 
+def corrected_fdl(walk: Walk) -> Answers:
+    recorded = [each for each in walk.records("recommendation") if each.state != "Withdrawn"]
+    return {
+        "fdl_type": walk.fact("fdl_type"),
+        "recommendations": [
+            {
+                "_row": each.number,
+                "recommendation": each.text,
+                "type": each.data["type"],
+                "owner": str(each.person_id),
+            }
+            for each in recorded
+        ],
+        "amount": walk.fact("fdl_amount"),
+        "no_payment": None if walk.fact("fdl_amount") else True,
+        "reason": "Typed wrongly.",
+    }
+
+
 def recommendation(walk: Walk, text: str, kind: str = "Case specific", owner: str = CASEWORKER) -> Answers:
     return {"recommendation": text, "type": kind, "owner": walk.id_of(owner)}
 
@@ -504,6 +523,12 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "return-report-response": lambda w: {"reason": "Name the dates."},
     "issue-report-response": lambda w: {"issued_on": w.day},
     "record-fdl-received": fdl,
+    "correct-fdl-entry": corrected_fdl,
+    "reject-fdl-recorded-wrongly": lambda w: {
+        "fdl_reading": 250_00,
+        "tl_approved": "N",
+        "comments": "The letter says another amount.",
+    },
     "record-comparison": lambda w: {"no_anomaly": True},
     "record-memo-sent": lambda w: {"sent_on": w.day, "memo": PDF},
     "send-for-signature": lambda w: {

@@ -118,6 +118,8 @@ BESIDE_THE_TABLE = (
     Row("PHSO-13h", "Take back extension", "CW", ("P3", "P8", "P9")),
     Row("PHSO-S1", "Seen", "ADDRESSED", (*OPEN, "P13")),
     Row("PHSO-20a", "Release SR", "TL", ("P6A", "P11A")),
+    Row("PHSO-20h", "Reject - FDL recorded wrongly", "TL", ("P11A",), "P11"),
+    Row("PHSO-20h", "Correct FDL entry", "CW", ("P11",)),
     Row("PHSO-15c", "Answer anomaly", "HCR", (*OPEN, "P13")),
     Row("", "Restrict this case", "TL", (*OPEN, "P13")),
     Row("", "Lift the restriction", "TL", (*OPEN, "P13")),

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.walks import CASEWORKER, TEAM_LEADER, Walk, setting, stands_in
+from portal.extensions import db
+from tests.walks import CASEWORKER, COLLEAGUE, TEAM_LEADER, Walk, setting, stands_in
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 4, 27), date(2026, 4, 28), date(2026, 4, 29)
 DUE = date(2026, 5, 15)  # Friday
@@ -87,7 +88,13 @@ def test_a_change_that_leaves_the_amount_keeps_the_approval(app: Flask) -> None:
     walk = taken().take("approve")
     later = date(2026, 5, 18)  # Monday
     walk.take(
-        "change-plan", row=("action", 1), action="Pay", links=["1"], due_on=later, **SPECIAL, amount=150_00
+        "change-plan",
+        row=("action", 1),
+        action="Pay the client",
+        links=["1"],
+        due_on=later,
+        **SPECIAL,
+        amount=150_00,
     )
     assert ("D-ACTION", later) in walk.running
     entry = walk.deadline("D-ACTION").entries[-1]
@@ -101,6 +108,86 @@ def test_a_second_payment_after_the_approval_needs_approval_again(app: Flask) ->
     for action in walk.records("action"):
         no = walk.refused("mark-action-done", row=action)
         assert (no.status, no.sentence) == (409, "This plan needs team leader approval")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {**REIMBURSED, "amount": 150_00, "action": "Pay the client"},
+        {**SPECIAL, "amount": 150_00, "action": "Pay the client's brother"},
+        {"action": "Pay the client"},
+    ],
+    ids=["kind", "payee", "gone"],
+)
+def test_a_payment_of_another_kind_to_somebody_else_or_gone_needs_approval_again(
+    app: Flask, changed: dict[str, Any]
+) -> None:
+    """PHSO-T23a, PHSO-11g, PHSO-20c, PHSO-20d: the approval covers what is paid, to whom and on which form."""
+    walk = taken().take("approve")
+    walk.take("change-plan", row=("action", 1), **changed, links=["1"], due_on=DUE)
+    no = walk.refused("mark-action-done")
+    assert (no.status, no.sentence) == (409, "This plan needs team leader approval")
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("approve").take("mark-action-done")
+
+
+def test_an_approved_plan_is_not_sent_again_as_it_stands(app: Flask) -> None:
+    """PHSO-T24, PHSO-T28: one approval of one plan."""
+    walk = taken().take("approve")
+    no = walk.refused("send-plan-for-tl-approval")
+    assert (no.status, no.sentence) == (409, "This plan is approved and its actions have not changed")
+    walk.take("add-resolution-action", action="Apologise").take("send-plan-for-tl-approval")
+    assert walk.position == "P6A"
+
+
+def test_a_payment_is_not_older_than_its_approval(app: Flask) -> None:
+    """PHSO-12a, PHSO-20e: approved on Wednesday 29 April 2026."""
+    walk = taken().take("approve", on=WEDNESDAY)
+    no = walk.refused("mark-action-done", done_on=TUESDAY)
+    assert (no.status, no.problems) == (
+        422,
+        (("done_on", "The payment was approved on Wednesday 29 April 2026, so it cannot be older"),),
+    )
+    walk.take("mark-action-done", done_on=WEDNESDAY)
+
+
+def test_a_payment_made_under_an_earlier_approval_keeps_its_date(app: Flask) -> None:
+    """PHSO-12a: a second payment approved later leaves the first as it was approved."""
+    walk = taken().take("approve", on=TUESDAY)
+    walk.take("add-resolution-action", action="Refund the fee", **REIMBURSED, amount=20_00)
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("approve", on=WEDNESDAY)
+    assert walk.refused("mark-action-done", row="Refund the fee", done_on=TUESDAY).fields == ["done_on"]
+    walk.take("mark-action-done", row="Pay the client", done_on=TUESDAY)
+
+
+def test_an_action_without_money_may_be_older_than_the_approval(app: Flask) -> None:
+    """PHSO-12a"""
+    walk = planned().take("add-resolution-action", action="Apologise")
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("approve", on=WEDNESDAY)
+    walk.take("mark-action-done", row="Apologise", done_on=TUESDAY)
+
+
+# What the form of an action already asks for, should a record ever lack it
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "sentence"),
+    [
+        ("data", {"reasons": []}, "Link this action to a reason: Pay the client"),
+        ("state", "Not Started", "Set every action to In Progress"),
+        ("due_on", None, "Enter a due date"),
+        ("amount", None, "Enter an amount in pounds and pence"),
+    ],
+)
+def test_an_incomplete_action_is_not_sent_to_the_team_leader(
+    app: Flask, column: str, value: Any, sentence: str
+) -> None:
+    """PHSO-T24, PHSO-11d, PHSO-11e, PHSO-11f"""
+    walk = planned()
+    (action,) = walk.records("action")
+    setattr(action, column, {**action.data, **value} if column == "data" else value)
+    db.session.commit()
+    no = walk.refused("send-plan-for-tl-approval")
+    assert (no.status, no.sentences) == (409, [sentence])
 
 
 # While the plan is with the team leader
@@ -175,6 +262,25 @@ def test_a_released_case_goes_back_and_another_team_leader_may_take_it(app: Flas
     walk = taken().take("release-sr")
     assert walk.case.owner.username == CASEWORKER  # type: ignore[union-attr]
     assert walk.take("take-sr", by=SENIOR).take("approve", by=SENIOR).position == "P6"
+
+
+def test_another_leader_takes_a_case_whose_stand_in_has_no_day_left(app: Flask) -> None:
+    """PHSO-20a: who leads the team no longer holds nothing, and the case still goes back to its caseworker."""
+    stands_in(SENIOR, TEAM_LEADER, TUESDAY)
+    walk = sent().take("take-sr", by=SENIOR, on=TUESDAY)
+    assert walk.refused("take-sr").sentence.endswith("has taken this SR")
+    walk.take("take-sr", on=WEDNESDAY).take("approve")
+    assert walk.case.owner.username == CASEWORKER  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("decision", ["approve", "reject"])
+def test_a_plan_that_a_colleague_sent_goes_back_to_the_owner_and_the_colleague_is_told(
+    app: Flask, decision: str
+) -> None:
+    """PHSO-20f, PHSO-T28, PHSO-T30: the SR to its caseworker, the word to who sent the plan."""
+    walk = planned().take("send-plan-for-tl-approval", by=COLLEAGUE).take("take-sr").take(decision)
+    assert walk.case.owner.username == CASEWORKER  # type: ignore[union-attr]
+    assert [item.person_id for item in walk.work_items("told")] == [int(walk.id_of(COLLEAGUE))]
 
 
 # The decision
@@ -342,6 +448,60 @@ def test_a_plan_that_was_sent_upwards_waits_for_the_answer(app: Flask) -> None:
         assert (no.status, no.sentence) == (409, "Waiting for higher authorisation")
 
 
+def test_two_kinds_of_payment_need_a_yes_on_both_forms(app: Flask) -> None:
+    """PHSO-20c, PHSO-20d, PHSO-20e: £500.00 special payment and £200.00 reimbursed, above the limit together."""
+    walk = planned(500_00).take("add-resolution-action", action="Refund", **REIMBURSED, amount=200_00)
+    walk.take("send-plan-for-tl-approval").take("take-sr")
+    walk.take("ask-for-higher-authorisation", authorisation_form="CSF824").take("record-higher-authorisation")
+    no = walk.refused("approve")
+    assert (no.status, no.sentence) == (
+        409,
+        "Ask for higher authorisation on CSF783 as well: it is for the other kind of payment",
+    )
+    walk.take("ask-for-higher-authorisation", authorisation_form="CSF783").take("record-higher-authorisation")
+    assert [(each.data["form"], each.amount) for each in walk.records("authorisation")] == [
+        ("CSF824", 500_00),
+        ("CSF783", 200_00),
+    ]
+    assert walk.take("approve").position == "P6"
+
+
+def test_a_yes_on_one_form_does_not_outweigh_a_no_on_the_other(app: Flask) -> None:
+    """PHSO-20e, PHSO-O19a: the latest decision on each form counts."""
+    walk = planned(500_00).take("add-resolution-action", action="Refund", **REIMBURSED, amount=200_00)
+    walk.take("send-plan-for-tl-approval").take("take-sr")
+    for form, agreed in (("CSF824", "No"), ("CSF783", "Yes")):
+        walk.take("ask-for-higher-authorisation", authorisation_form=form)
+        walk.take("record-higher-authorisation", agreed=agreed)
+    assert walk.refused("approve").sentence.startswith("Higher authorisation was refused.")
+
+
+def test_a_managers_decision_is_not_older_than_the_request(app: Flask) -> None:
+    """PHSO-20e, PHSO-T27a"""
+    walk = taken().take("ask-for-higher-authorisation")  # on Tuesday
+    no = walk.refused("record-higher-authorisation", decided_on=MONDAY)
+    assert (no.status, no.problems) == (
+        422,
+        (("decided_on", "The decision cannot be older than the request of Tuesday 28 April 2026"),),
+    )
+
+
+@pytest.mark.parametrize("name", ["Tamsin Oakapple", " tamsin  OAKAPPLE "])
+def test_who_wrote_the_plan_is_not_the_manager_who_authorises_it(app: Flask, name: str) -> None:
+    """PHSO-20e, PHSO-O21"""
+    walk = taken()
+    no = walk.refused("ask-for-higher-authorisation", manager=name)
+    assert (no.status, no.problems) == (
+        422,
+        (("manager", "Somebody else has to give the higher authorisation"),),
+    )
+    no = walk.take("ask-for-higher-authorisation").refused("record-higher-authorisation", name=name)
+    assert (no.status, no.problems) == (
+        422,
+        (("name", "Somebody else has to give the higher authorisation"),),
+    )
+
+
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [
@@ -448,6 +608,16 @@ def test_nobody_decides_a_plan_after_changing_an_action_of_it(app: Flask) -> Non
     stands_in(TEAM_LEADER, CASEWORKER, MONDAY)
     change: dict[str, Any] = {"action": "Pay", "links": ["1"], "due_on": DUE, **SPECIAL, "amount": 90_00}
     walk = planned().take("change-plan", by=TEAM_LEADER, row=("action", 1), **change)
+    no = walk.take("send-plan-for-tl-approval").refused("take-sr")
+    assert (no.status, no.sentence) == (409, LEADER_AS_CASEWORKER)
+
+
+@pytest.mark.parametrize("step", ["add-reason", "change-plan"])
+def test_nobody_decides_a_plan_with_a_reason_of_the_own(app: Flask, step: str) -> None:
+    """PHSO-O21: also a reason that somebody else wrote and the team leader changed."""
+    stands_in(TEAM_LEADER, CASEWORKER, MONDAY)
+    row = {"row": ("reason", 1)} if step == "change-plan" else {}
+    walk = planned().take(step, by=TEAM_LEADER, **row, grounds="Rudeness", comments="On the telephone.")
     no = walk.take("send-plan-for-tl-approval").refused("take-sr")
     assert (no.status, no.sentence) == (409, LEADER_AS_CASEWORKER)
 

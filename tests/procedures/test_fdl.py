@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from portal.correspondence.models import OutboxMessage
 from portal.extensions import db
-from tests.walks import COLLEAGUE, HEAD, PDF, TEAM_LEADER, Walk, recommendation, setting
+from tests.walks import COLLEAGUE, HEAD, PDF, TEAM_LEADER, Walk, recommendation, setting, stands_in
 
 MONDAY = date(2026, 6, 29)
 FRIDAY = date(2026, 7, 17)
@@ -192,6 +192,131 @@ def test_a_payment_made_before_the_fdl_does_not_count_for_it(app: Flask) -> None
         ("FDL", 250_00),
     ]
     walk.take("mark-action-done")
+
+
+def ready(walk: Walk) -> Walk:
+    """Everything but the plan is there to tell PHSO that the actions are complete."""
+    return walk.take("record-comparison").take("record-memo-sent").take("update-caselist")
+
+
+def test_phso_is_not_told_before_the_payment_of_the_fdl_is_in_the_plan(app: Flask) -> None:
+    """PHSO-T52, PHSO-T29, PHSO-18a: an apology alone is not what the FDL says."""
+    walk = ready(decided(**SETS_250)).take("add-resolution-action", action="Apologise")
+    no = walk.take("mark-action-done").refused("tell-phso-actions-are-complete")
+    assert (no.status, no.sentence) == (
+        409,
+        "The FDL says £250.00 and the plan has no payment. Correct the plan first",
+    )
+    walk.take("add-resolution-action", action="Pay", **SPECIAL, amount=250_00)
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("approve").take("mark-action-done")
+    assert walk.take("tell-phso-actions-are-complete").position == "P12"
+
+
+def test_a_payment_taken_out_of_an_approved_plan_is_missed(app: Flask) -> None:
+    """PHSO-T23a, PHSO-T52, PHSO-19e"""
+    walk = ready(taken(SETS_250, 250_00).take("approve"))
+    without: dict[str, Any] = {"action": "Pay", "links": ["1"], "due_on": MONDAY, "recommendation": "1"}
+    walk.take("change-plan", row=("action", 1), **without)
+    assert walk.refused("mark-action-done").sentence == "This plan needs team leader approval"
+    no = walk.refused("tell-phso-actions-are-complete")
+    assert "The FDL says £250.00 and the plan has no payment. Correct the plan first" in no.sentences
+    assert "This plan needs team leader approval" in no.sentences
+
+
+def test_a_refused_authorisation_of_the_fdls_amount_is_asked_for_again_and_nothing_else(app: Flask) -> None:
+    """PHSO-O19a, PHSO-20g: the plan cannot be rejected, so nobody is told to reject it."""
+    walk = taken({"amount": 600_00, "no_payment": None}, 600_00)
+    walk.take("ask-for-higher-authorisation").take("record-higher-authorisation", agreed="No")
+    assert walk.refused("approve").sentence == "Higher authorisation was refused. Ask again"
+
+
+@pytest.mark.parametrize("recorded_by", ["record-fdl-received", "correct-fdl-entry"])
+def test_who_recorded_or_corrected_the_fdl_does_not_decide_the_plan(app: Flask, recorded_by: str) -> None:
+    """PHSO-O21: the recorded amount is what the plan is measured against."""
+    stands_in(COLLEAGUE, TEAM_LEADER, MONDAY)
+    walk = responded()
+    if recorded_by == "record-fdl-received":
+        walk.take("record-fdl-received", by=COLLEAGUE, **SETS_250)
+    else:
+        walk.take("record-fdl-received").take("correct-fdl-entry", by=COLLEAGUE, **SETS_250)
+    walk.take("add-resolution-action", action="Pay", **SPECIAL, amount=250_00)
+    no = walk.take("send-plan-for-tl-approval").refused("take-sr", by=COLLEAGUE)
+    assert (no.status, no.sentence) == (
+        409,
+        "You recorded what the FDL says, so somebody else decides this plan",
+    )
+    walk.take("take-sr").take("approve")
+
+
+# What was recorded of the FDL is wrong (step 20, box)
+
+
+def test_an_fdl_amount_that_was_typed_wrongly_goes_back_is_corrected_and_paid(app: Flask) -> None:
+    """PHSO-20h, PHSO-T31: the FDL prints £250.00, recorded and planned are £205.00."""
+    walk = ready(taken({"amount": 205_00, "no_payment": None}, 205_00))
+    assert walk.refused("reject-amount-entered-wrongly").status == 409
+    walk.take("reject-fdl-recorded-wrongly", fdl_reading=250_00, comments="Read page 4.")
+    assert (walk.position, walk.records("plan")[-1].state, walk.is_locked()) == ("P11", "Rejected", False)
+    assert "The team leader reads £250.00 in the FDL, recorded is £205.00" in walk.events[-1].details
+
+    walk.take("correct-fdl-entry", amount=250_00, reason="Two digits swapped.")
+    event = walk.events[-1]
+    assert (event.details, event.reason) == (["FDL amount £205.00 becomes £250.00"], "Two digits swapped.")
+    assert walk.fact("fdl_amount") == 250_00
+    corrected: dict[str, Any] = {"action": "Pay", "links": ["1"], "due_on": MONDAY, "recommendation": "1"}
+    walk.take("change-plan", row=("action", 1), **corrected, **SPECIAL, amount=250_00)
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("approve", amount=250_00)
+    assert walk.take("mark-action-done").take("tell-phso-actions-are-complete").position == "P12"
+
+
+@pytest.mark.parametrize(
+    ("reading", "sentence"),
+    [
+        ({"fdl_reading": 250_00}, "The FDL amount is recorded as you read it, and it cannot be rejected"),
+        ({"fdl_reading": None}, "Enter the FDL amount as you read it, or tick 'No payment'"),
+        ({"no_payment": True}, "You entered an amount, so do not tick 'No payment'"),
+    ],
+)
+def test_the_amount_that_the_team_leader_reads_as_well_is_not_rejected(
+    app: Flask, reading: dict[str, Any], sentence: str
+) -> None:
+    """PHSO-20g, PHSO-20h"""
+    no = taken(SETS_250, 250_00).refused("reject-fdl-recorded-wrongly", **reading)
+    assert (no.status, no.sentence) == (422, sentence)
+
+
+def test_a_correction_of_the_fdl_has_a_reason_and_corrects_something(app: Flask) -> None:
+    """PHSO-20h"""
+    walk = decided(**SETS_250)
+    no = walk.refused("correct-fdl-entry", amount=260_00, reason=None)
+    assert no.problems == (("reason", "Give a reason"),)
+    no = walk.refused("correct-fdl-entry")
+    assert no.problems == (("reason", "The FDL is recorded like this already. Change what was wrong"),)
+    no = walk.refused("correct-fdl-entry", fdl_type="None")
+    assert no.fields == ["amount", "recommendations"]
+
+
+def test_an_fdl_of_another_type_is_corrected_with_its_recommendations(app: Flask) -> None:
+    """PHSO-20h, PHSO-15a: a systemic recommendation that was added later has not been sent yet."""
+    walk = responded()
+    both = [recommendation(walk, "Train", "Systemic"), recommendation(walk, "Apologise")]
+    walk.take("record-fdl-received", fdl_type="Systemic and case specific", recommendations=both)
+    walk.take("send-systemic-recommendations").take("record-comparison").take("update-caselist")
+    walk.take(
+        "correct-fdl-entry",
+        fdl_type="Systemic only",
+        recommendations=[{**recommendation(walk, "Train everybody", "Systemic"), "_row": 1}],
+    )
+    assert walk.events[-1].details == [
+        "FDL recommendation type Systemic and case specific becomes Systemic only",
+        "Recommendation Apologise (case specific, Tamsin Oakapple) withdrawn",
+        "Recommendation Train (systemic, Tamsin Oakapple) becomes "
+        "Train everybody (systemic, Tamsin Oakapple)",
+    ]
+    assert [each.state for each in walk.records("recommendation")] == ["Open", "Withdrawn"]
+    no = walk.refused("close-systemic-only")
+    assert (no.status, no.sentence) == (409, "Send the systemic recommendations first")
+    walk.take("send-systemic-recommendations").take("close-systemic-only")
 
 
 # What the FDL says (step 15)
@@ -578,6 +703,79 @@ def test_an_fdl_with_systemic_recommendations_is_not_one_without(app: Flask) -> 
     """PHSO-16a, PHSO-T49"""
     no = systemic_only().take("record-comparison").take("update-caselist").refused("close-no-recommendations")
     assert (no.status, no.sentence) == (409, "The FDL contains recommendations")
+
+
+def test_a_case_with_systemic_recommendations_closes_only_with_the_caselist_updated(app: Flask) -> None:
+    """PHSO-15i, PHSO-T51"""
+    walk = systemic_only().take("send-systemic-recommendations").take("record-comparison")
+    no = walk.refused("close-systemic-only")
+    assert (no.status, no.sentence) == (409, "Update the Director General Caselist")
+
+
+@pytest.mark.parametrize("fdl_type", ["None", "Systemic only"])
+def test_a_plan_begun_for_nothing_is_finished_before_the_case_closes(app: Flask, fdl_type: str) -> None:
+    """PHSO-T49, PHSO-T51"""
+    if fdl_type == "None":
+        walk, close = without_recommendations(), "close-no-recommendations"
+    else:
+        walk, close = systemic_only().take("send-systemic-recommendations"), "close-systemic-only"
+    walk.take("record-comparison").take("update-caselist").take("add-resolution-action", action="Apologise")
+    no = walk.refused(close)
+    assert (no.status, no.sentence) == (409, "Not Done: Apologise")
+    assert walk.take("mark-action-done").take(close).position == "P13"
+
+
+def test_a_caselist_entry_before_the_fdl_is_not_the_one_for_it(app: Flask) -> None:
+    """PHSO-15i, PHSO-T49: an entry older than the letter does not count."""
+    walk = Walk(on=MONDAY).to("P10").take("update-caselist", purpose="FDL")
+    walk.take("record-fdl-received", fdl_type="None", recommendations=None, on=date(2026, 6, 30))  # Tuesday
+    no = walk.take("record-comparison").refused("close-no-recommendations")
+    assert (no.status, no.sentence) == (409, "Update the Director General Caselist")
+    walk.take("update-caselist", purpose="FDL").take("close-no-recommendations")
+
+
+@pytest.mark.parametrize("step", ["record-memo-sent", "send-systemic-recommendations"])
+def test_memo_and_systemic_recommendations_follow_the_fdl(app: Flask, step: str) -> None:
+    """PHSO-T48, PHSO-T50, PHSO-S9"""
+    no = systemic_only().refused(step, sent_on=date(2026, 6, 26))  # Friday before
+    assert (no.status, no.fields) == (422, ["sent_on"])
+    assert "cannot be older than the FDL of Monday 29 June 2026" in no.sentence
+
+
+@pytest.mark.parametrize("fdl_type", ["None", "Systemic only"])
+def test_an_fdl_that_sets_a_payment_has_case_specific_recommendations(app: Flask, fdl_type: str) -> None:
+    """PHSO-15a, PHSO-T46"""
+    walk = responded()
+    listed = [recommendation(walk, "Train", "Systemic")] if fdl_type != "None" else None
+    no = walk.refused("record-fdl-received", fdl_type=fdl_type, recommendations=listed, **SETS_250)
+    assert (no.status, no.problems) == (
+        422,
+        (("amount", "A payment is a case specific recommendation. Check the recommendation type"),),
+    )
+
+
+def test_what_nobody_has_answered_is_warned_about_before_it_is_too_late(app: Flask) -> None:
+    """PHSO-13g, PHSO-15c, PHSO-T46, PHSO-T49: a query can be answered before the FDL, an anomaly still later."""
+    open_query = "PHSO queries still open: When was the last letter sent?"
+    walk = responded().take("add-phso-query")
+    walk.take("record-fdl-received", fdl_type="None", recommendations=None)
+    assert [sentence for _, sentence in walk.done.warnings] == [open_query]
+    walk.take("record-comparison", anomalies=[{"anomaly": "A new finding"}], no_anomaly=None)
+    walk.take("update-caselist").take("close-no-recommendations")
+    assert [sentence for _, sentence in walk.done.warnings] == [
+        open_query,
+        "The head of complaints review has not answered: A new finding",
+    ]
+
+
+def test_a_closed_case_leaves_only_work_items_that_are_still_to_be_read_or_answered(app: Flask) -> None:
+    """PHSO-16a, PHSO-T49: a new owner has nothing to take over any more, the head may still answer."""
+    walk = without_recommendations().take("change-owner")
+    assert walk.work_items("allocated")
+    walk.take("record-comparison", anomalies=[{"anomaly": "A new finding"}], no_anomaly=None)
+    walk.take("update-caselist").take("close-no-recommendations")
+    assert {item.data["what"] for item in walk.records("work_item", "Open")} == {"anomaly"}
+    assert walk.work_items("allocated", "Ended")
 
 
 def told(on: date = FRIDAY) -> Walk:

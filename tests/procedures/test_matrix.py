@@ -194,7 +194,7 @@ def a_full_investigation() -> Walk:
     walk.take("issue-report-response")
     both = [recommendation(walk, "Pay"), recommendation(walk, "Train everybody", "Systemic", COLLEAGUE)]
     kind = "Systemic and case specific"
-    walk.take("record-fdl-received", fdl_type=kind, recommendations=both, amount=600_00, no_payment=None)
+    walk.take("record-fdl-received", fdl_type=kind, recommendations=both, amount=650_00, no_payment=None)
     walk.take("send-systemic-recommendations")
     walk.take("record-comparison", anomalies=[{"anomaly": "A new finding"}], no_anomaly=None)
     walk.take("answer-anomaly").take("record-memo-sent").take("update-caselist")
@@ -210,6 +210,8 @@ def a_full_investigation() -> Walk:
         "amount": 600_00,
     }
     walk.take("change-plan", row=paid, **corrected, **PAYMENT)
+    walk.take("send-plan-for-tl-approval").take("take-sr")
+    walk.take("reject-fdl-recorded-wrongly", fdl_reading=600_00).take("correct-fdl-entry", amount=600_00)
     walk.take("send-plan-for-tl-approval").take("take-sr").take("ask-for-higher-authorisation")
     walk.take("record-higher-authorisation").take("approve").take("mark-action-done")
     walk.take("tell-phso-actions-are-complete").take("phso-asks-for-more")

@@ -193,7 +193,10 @@ def check_money(case: Case) -> None:
         assert plan.data["phase"] != "FDL" or plan.amount == case.fact("fdl_amount")
     for paid in case.of("action", "Done"):
         if paid.amount is not None:
-            assert any(plan.data["payments"].get(str(paid.number)) == paid.amount for plan in approved)
+            assert any(
+                plan.data["payments"].get(str(paid.number), {}).get("amount") == paid.amount
+                for plan in approved
+            )
 
 
 def check_events(walk: Walk, case: Case, before: dict[str, str], events: int, taken: bool) -> int:

@@ -26,6 +26,7 @@ from portal.deadlines import age, distance, long_date
 from portal.faces import in_london
 from portal.homes.places import Place
 from portal.procedures.definition import Actor, Situation
+from portal.procedures.phso.approval import taken_by
 from portal.procedures.phso.plan import fdl_amount, total
 from portal.procedures.rules import pounds
 from portal.step_forms.form import new_token
@@ -218,7 +219,9 @@ def late_flag(deadline: Deadline, s: Situation) -> str:
 def whose_move(case: Case, s: Situation) -> str:
     position = s.procedure.position(case.position)
     if case.position in ("P6A", "P11A"):
-        return f"With {case.owner.name if case.owner else 'the team leader'}, since {long_date(case.position_since)}."
+        holder = taken_by(s)
+        whom = s.name_of(holder) if holder else s.procedure.worded("the PHSO team leader", case.jurisdiction)
+        return f"With {whom}, since {long_date(case.position_since)}."
     if position.awaits:
         return s.procedure.worded(
             f"Waiting for PHSO: {position.awaits[0].lower()}{position.awaits[1:]}.", case.jurisdiction
@@ -233,12 +236,10 @@ def with_whom(case: Case, s: Situation, found: Offers) -> Words | None:
     if position.closed:
         return None
     if case.position in ("P6A", "P11A"):
-        item = next(
-            (each for each in case.of("work_item", "Open") if each.data.get("what") == "approve_plan"), None
-        )
-        if item and item.person_id and item.person_id != s.actor.id:
-            return Words(f"With {s.name_of(item.person_id)}, team leader, since {since}.")
-        if item and not item.person_id and not found.offers("take-sr"):
+        holder = taken_by(s)
+        if holder and holder != s.actor.id:
+            return Words(f"With {s.name_of(holder)}, team leader, since {since}.")
+        if not holder and not found.offers("take-sr"):
             return Words(
                 s.procedure.worded(
                     f"With the PHSO team leader since {since}, not taken yet.", case.jurisdiction

@@ -38,7 +38,8 @@ from portal.views import (
 
 TAKE, ASK, RECORD = "take-sr", "ask-for-higher-authorisation", "record-higher-authorisation"
 APPROVE, REJECT, WRONG = "approve", "reject", "reject-amount-entered-wrongly"
-STEPS = (TAKE, ASK, RECORD, APPROVE, REJECT, WRONG)
+FDL_WRONG = "reject-fdl-recorded-wrongly"
+STEPS = (TAKE, ASK, RECORD, APPROVE, REJECT, WRONG, FDL_WRONG)
 """The steps of the team leader's decision (PHSO step 20)."""
 
 
@@ -298,6 +299,10 @@ class PlanDecision:
         return item is not None and item.person_id == self.actor.id
 
     def further(self, forms: Sequence[DecideForm]) -> Iterable[StepLink]:
+        if FDL_WRONG in self.steps:
+            step = self.steps[FDL_WRONG]
+            href = url_for("cases.step", reference=self.case.reference, key=FDL_WRONG)
+            yield StepLink(step.label, href, step.source)
         if ASK in self.steps and not any(form.action == self.address(ASK) for form in forms):
             step = self.steps[ASK]
             href = url_for("cases.step", reference=self.case.reference, key=ASK)

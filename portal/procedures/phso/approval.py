@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from portal.procedures.asking import choice, line, money, past_day, text
+from portal.procedures.asking import choice, line, money, past_day, text, tick
 from portal.procedures.changes import Add, Amend, Change, Lock, Owner
 from portal.procedures.definition import Ask, Problem, Rule, Situation, Step
 from portal.procedures.making import Making, finish, work_item
-from portal.procedures.phso.plan import fdl_amount, latest_plan, plan_authors, total
+from portal.procedures.phso.plan import (
+    fdl_amount,
+    fdl_recorders,
+    latest_plan,
+    payments,
+    phase,
+    plan_authors,
+    total,
+)
 from portal.procedures.phso.vocabulary import FORM_FOR, FORMS, TL
-from portal.procedures.rules import pounds
+from portal.procedures.rules import long_date, pounds
 
 WITH_TL = ("P6A", "P11A")
 NO_PLAN_HERE = "No plan waits for a decision on this SR"
@@ -24,8 +33,10 @@ def approval_item(s: Situation) -> Any:
 
 
 def taken_by(s: Situation) -> int | None:
+    """Who has taken the SR and is its team leader today; a stand-in whose days are over holds it no longer."""
     item = approval_item(s)
-    return item.person_id if item else None
+    holder = s.person(item.person_id) if item and item.person_id else None
+    return holder.id if holder and TL.includes(holder) else None
 
 
 def item_open(s: Situation) -> str | None:
@@ -49,8 +60,12 @@ def taken_by_me(s: Situation) -> str | None:
 
 def not_own_plan(s: Situation) -> str | None:
     """Separation of duties (PHSO-O21): who wrote the plan, or any part of it, does not decide it."""
-    if s.preferences["FOUR_EYES"] and s.actor.id in plan_authors(s.case):
+    if not s.preferences["FOUR_EYES"]:
+        return None
+    if s.actor.id in plan_authors(s.case):
         return "You wrote this plan, so somebody else decides it"
+    if phase(s.case) == "FDL" and s.actor.id in fdl_recorders(s.case):
+        return "You recorded what the FDL says, so somebody else decides this plan"
     return None
 
 
@@ -64,7 +79,7 @@ T26 = Step(
     guards=(item_open, not_taken, not_own_plan),
     changes=(
         lambda s: [
-            Owner(s.actor.id, s.actor.name, remember=True),
+            Owner(s.actor.id, s.actor.name, remember=approval_item(s).person_id is None),
             Amend(approval_item(s), {"person_id": s.actor.id}),
         ],
     ),
@@ -119,22 +134,54 @@ def plan_has_money(s: Situation) -> str | None:
     )
 
 
+def forms_of_plan(s: Situation) -> dict[str, int]:
+    """The form for each kind of payment in the plan, with what is paid of that kind in pence."""
+    amounts: dict[str, int] = {}
+    for paid in payments(s.case).values():
+        form = FORM_FOR[paid["kind"]]
+        amounts[form] = amounts.get(form, 0) + paid["amount"]
+    return amounts
+
+
+def latest_decisions(s: Situation) -> dict[str, str]:
+    """The state of the latest request on each form: Asked, Given or Refused (PHSO-O19a)."""
+    return {each.data["form"]: each.state for each in authorisations(s)}
+
+
+def forms_not_given(s: Situation) -> list[str]:
+    decisions = latest_decisions(s)
+    return [form for form in sorted(forms_of_plan(s)) if decisions.get(form) != "Given"]
+
+
 def right_form(s: Situation, form: str) -> str | None:
     """PHSO-20c, PHSO-20d: CSF783 reimburses, CSF824 is for a special payment."""
-    plan = latest_plan(s.case)
-    kinds: list[str] = plan.data.get("kinds", []) if plan else []
-    wanted = {FORM_FOR[kind] for kind in kinds}
     return (
-        "Use CSF783 for a reimbursement, CSF824 for a special payment"
-        if wanted and form not in wanted
-        else None
+        None if form in forms_of_plan(s) else "Use CSF783 for a reimbursement, CSF824 for a special payment"
     )
 
 
 def form_default(s: Situation) -> str | None:
-    plan = latest_plan(s.case)
-    kinds: list[str] = plan.data.get("kinds", []) if plan else []
-    return FORM_FOR[kinds[0]] if len(kinds) == 1 else None
+    left = forms_not_given(s)
+    return left[0] if len(left) == 1 else None
+
+
+def decider_is_somebody_else(s: Situation, name: str) -> str | None:
+    """A higher authorisation is the decision of neither the team leader nor anybody who wrote the plan."""
+    barred = {s.actor.name, *(s.name_of(author) for author in plan_authors(s.case))}
+    given = " ".join(name.split()).casefold()
+    return (
+        "Somebody else has to give the higher authorisation"
+        if given in {each.casefold() for each in barred}
+        else None
+    )
+
+
+def not_before_the_request(s: Situation, decided_on: date) -> str | None:
+    """PHSO-20e: the manager decides on what was asked."""
+    asked = next((each for each in authorisations(s) if each.state == "Asked"), None)
+    if asked and decided_on < asked.on:
+        return f"The decision cannot be older than the request of {long_date(asked.on)}"
+    return None
 
 
 T27 = Step(
@@ -153,7 +200,12 @@ T27 = Step(
             rules=(right_form,),
             default=form_default,
         ),
-        line("manager", "Appropriate manager", "Name the manager who is asked"),
+        line(
+            "manager",
+            "Appropriate manager",
+            "Name the manager who is asked",
+            rules=(decider_is_somebody_else,),
+        ),
         text("request", "Request", hint="Why this payment. The manager reads this"),
     ),
     guards=(plan_has_money, taken_by_me, not_own_plan, no_authorisation_pending),
@@ -165,7 +217,7 @@ T27 = Step(
                 text=s.data.get("request") or "",
                 state="Asked",
                 on=s.today,
-                amount=total(s.case),
+                amount=forms_of_plan(s)[s.data["authorisation_form"]],
                 data={
                     "form": s.data["authorisation_form"],
                     "manager": s.data["manager"],
@@ -204,15 +256,6 @@ def manager_asked(s: Situation) -> str | None:
     return asked.data["manager"] if asked else None
 
 
-def decider_is_somebody_else(s: Situation, name: str) -> str | None:
-    """A higher authorisation is somebody else's decision."""
-    return (
-        "Somebody else has to give the higher authorisation"
-        if name.strip().casefold() == s.actor.name.casefold()
-        else None
-    )
-
-
 T27A = Step(
     "PHSO-T27a",
     "Record higher authorisation",
@@ -223,7 +266,7 @@ T27A = Step(
     asks=(
         line("name", "Name", "Enter who decided", default=manager_asked, rules=(decider_is_somebody_else,)),
         line("grade", "Grade", "Enter the grade of who decided"),
-        past_day("decided_on", "Date of the decision"),
+        past_day("decided_on", "Date of the decision", not_before_the_request),
         choice("agreed", "Decision", (("Yes", "Yes"), ("No", "No")), "Say whether the manager agreed"),
         text("remarks", "Remarks"),
     ),
@@ -234,13 +277,19 @@ T27A = Step(
 
 
 def higher_authorisation_given(s: Situation) -> str | None:
-    """PHSO-20e: where it was asked for, or the Amount is above the limit, the latest decision has to be yes (PHSO-O19a)."""
-    asked = authorisations(s)
-    if asked and asked[-1].state == "Asked":
+    """PHSO-20e: the latest decision on each form that was asked for has to be yes (PHSO-O19a).
+
+    Above the limit, each kind of payment in the plan needs the form of its own (PHSO-20c, PHSO-20d).
+    """
+    decisions = latest_decisions(s)
+    if "Asked" in decisions.values():
         return "Waiting for higher authorisation"
-    if asked and asked[-1].state == "Refused":
-        return "Higher authorisation was refused. Ask again, or reject the plan"
-    if above_limit(s) and not asked:
+    if "Refused" in decisions.values():
+        locked = s.case.position == "P11A" and amount_may_be_rejected(s)
+        return f"Higher authorisation was refused. Ask again{'' if locked else ', or reject the plan'}"
+    if above_limit(s) and (left := forms_not_given(s)):
+        if decisions:
+            return f"Ask for higher authorisation on {left[0]} as well: it is for the other kind of payment"
         limit = s.actor.payment_limit
         yours = (
             f"You can approve up to {pounds(limit)}"
@@ -317,6 +366,7 @@ def decided(approved: bool) -> Making:
                 "tl_approved": "Y" if approved else "N",
                 "comments": s.data["comments"],
                 "decided_by": s.actor.id,
+                "decided_on": s.today,
             },
             close=True,
             says=f"{state} {pounds(amount)}" if amount is not None else f"{state}, no payment",
@@ -396,4 +446,51 @@ T31 = Step(
     elsewhere=NO_PLAN_HERE,
 )
 
-STEPS = (T26, RELEASE, T27, T27A, T28, T29, T30, T31)
+
+def reading_differs(s: Situation) -> Iterable[Problem]:
+    """The way back stands on a reading of the FDL that is not the recorded one."""
+    reading = s.data.get("fdl_reading")
+    if reading is None and not s.data.get("no_payment"):
+        yield "fdl_reading", "Enter the FDL amount as you read it, or tick 'No payment'"
+    elif reading is not None and s.data.get("no_payment"):
+        yield "no_payment", "You entered an amount, so do not tick 'No payment'"
+    elif reading == fdl_amount(s.case):
+        yield "fdl_reading", "The FDL amount is recorded as you read it, and it cannot be rejected"
+
+
+def reading_told(s: Situation) -> Iterable[Change]:
+    read, recorded = (
+        pounds(amount) if amount is not None else "no payment"
+        for amount in (s.data.get("fdl_reading"), fdl_amount(s.case))
+    )
+    told = f"The team leader reads {read} in the FDL, recorded is {recorded}"
+    yield Add("note", title="FDL amount read again", text=told, on=s.today, says=told)
+
+
+FDL_WRONG = Step(
+    "",
+    "Reject - FDL recorded wrongly",
+    "PHSO step 20",
+    "rejected the plan: FDL recorded wrongly",
+    TL,
+    ("P11A",),
+    "P11",
+    asks=(
+        money(
+            "fdl_reading",
+            "FDL amount as you read it",
+            hint="From the letter itself. Leave empty and tick the box if the FDL sets no payment",
+        ),
+        tick("no_payment", "No payment"),
+        tl_approved("N"),
+        COMMENTS,
+    ),
+    guards=DECISION_GUARDS,
+    rules=(approved_is("N"), reading_differs),
+    changes=(reading_told, decided(False)),
+    support=True,
+    shown=lambda s: taken_by(s) == s.actor.id,
+    elsewhere=NO_PLAN_HERE,
+)
+
+STEPS = (T26, RELEASE, T27, T27A, T28, T29, T30, T31, FDL_WRONG)

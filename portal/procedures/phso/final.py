@@ -19,7 +19,7 @@ from portal.procedures.asking import (
     text,
     tick,
 )
-from portal.procedures.changes import Add, Amend, Change, Resume
+from portal.procedures.changes import Add, Amend, Change, Fact, Resume
 from portal.procedures.definition import Ask, Problem, RowChoice, Situation, Step
 from portal.procedures.making import (
     activity,
@@ -27,14 +27,22 @@ from portal.procedures.making import (
     email,
     entered,
     fact,
+    fact_of,
     filed,
     received,
     sent,
     work_item,
 )
 from portal.procedures.phso.closing import closing
-from portal.procedures.phso.investigation import caselist_updated_for
-from portal.procedures.phso.plan import approved_if_needed, plan_actions
+from portal.procedures.phso.investigation import caselist_updated_for, open_queries
+from portal.procedures.phso.plan import (
+    approved_if_needed,
+    fdl_amount,
+    fdl_recorders,
+    plan_actions,
+    recommendations,
+    total,
+)
 from portal.procedures.phso.recommendations import (
     COMPLETE,
     EMAIL_TO_PHSO,
@@ -43,7 +51,7 @@ from portal.procedures.phso.recommendations import (
     phso_agreed,
 )
 from portal.procedures.phso.vocabulary import CW, FDL_TYPES, SIGNERS
-from portal.procedures.rules import at_least_a_penny, not_before, not_in_future
+from portal.procedures.rules import at_least_a_penny, not_before, not_in_future, pounds
 
 SYSTEMIC = ("Systemic only", "Systemic and case specific")
 CASE_SPECIFIC = ("Case specific only", "Systemic and case specific")
@@ -83,16 +91,36 @@ def recommendations_fit_the_type(s: Situation) -> Iterable[Problem]:
         yield "fdl_type", "The list has a systemic recommendation. Check the recommendation type"
 
 
+def recommendation_listed(s: Situation, row: dict[str, Any]) -> Change:
+    return Add(
+        "recommendation",
+        text=row["recommendation"],
+        state="Open",
+        person_id=int(row["owner"]),
+        data={"type": row["type"], "owner": s.name_of(int(row["owner"]))},
+        says=row["recommendation"],
+    )
+
+
 def recommendations_listed(s: Situation) -> Iterable[Change]:
     for row in s.data.get("recommendations") or ():
-        yield Add(
-            "recommendation",
-            text=row["recommendation"],
-            state="Open",
-            person_id=int(row["owner"]),
-            data={"type": row["type"], "owner": s.name_of(int(row["owner"]))},
-            says=row["recommendation"],
-        )
+        yield recommendation_listed(s, row)
+
+
+def every_recommendation(s: Situation) -> list[Any]:
+    return [each for kind in ("Case specific", "Systemic") for each in recommendations(s.case, kind)]
+
+
+def recommendations_recorded(s: Situation) -> list[dict[str, Any]]:
+    return [
+        {
+            "_row": each.number,
+            "recommendation": each.text,
+            "type": each.data.get("type"),
+            "owner": str(each.person_id),
+        }
+        for each in sorted(every_recommendation(s), key=lambda each: each.number)
+    ]
 
 
 FDL_ACTIVITIES = (
@@ -102,6 +130,51 @@ FDL_ACTIVITIES = (
     ("tell", "Tell the head of complaints review and interested parties", "Done when PHSO agrees to close"),
     ("caselist_fdl", "Update the Director General Caselist for the FDL", "Done by Update caselist"),
 )
+
+
+def fdl_asks(of_case: bool = False) -> tuple[Ask, ...]:
+    """What the FDL says. With `of_case` the fields are preset with what is recorded."""
+
+    def recorded(value: Any) -> Any:
+        return value if of_case else None
+
+    return (
+        choice(
+            "fdl_type",
+            "Recommendation type",
+            FDL_TYPES,
+            "Say what kind of recommendations the FDL contains",
+            default=recorded(fact_of("fdl_type")),
+        ),
+        repeat(
+            "recommendations",
+            "Recommendations",
+            text("recommendation", "Recommendation", "Enter the recommendation", hint=""),
+            select(
+                "type",
+                "Kind",
+                (("Case specific", "Case specific"), ("Systemic", "Systemic")),
+                "Say whether it is systemic or case specific",
+                hint="",
+            ),
+            Ask("owner", "Owner", "person", missing=MEMBER, unlisted=MEMBER, choices=owners),
+            default=recorded(recommendations_recorded),
+            hint="Each as the FDL words it, with its owner in the internal PHSO team",
+        ),
+        money(
+            "amount",
+            "FDL amount",
+            hint="Exactly as the FDL prints it. Leave empty and tick the box if the FDL sets no payment",
+            rules=(at_least_a_penny,),
+            default=recorded(fact_of("fdl_amount")),
+        ),
+        tick(
+            "no_payment",
+            "No payment",
+            default=recorded(lambda s: fdl_amount(s.case) is None),
+        ),
+    )
+
 
 T46 = Step(
     "PHSO-T46",
@@ -125,38 +198,17 @@ T46 = Step(
             hint="The day the final report reached the office, for example 8/1/2026 or 8 January 2026",
         ),
         file("fdl", "Final decision letter", "Attach the final decision letter"),
-        choice(
-            "fdl_type", "Recommendation type", FDL_TYPES, "Say what kind of recommendations the FDL contains"
-        ),
-        repeat(
-            "recommendations",
-            "Recommendations",
-            text("recommendation", "Recommendation", "Enter the recommendation", hint=""),
-            select(
-                "type",
-                "Kind",
-                (("Case specific", "Case specific"), ("Systemic", "Systemic")),
-                "Say whether it is systemic or case specific",
-                hint="",
-            ),
-            Ask("owner", "Owner", "person", missing=MEMBER, unlisted=MEMBER, choices=owners),
-            hint="Each as the FDL words it, with its owner in the internal PHSO team",
-        ),
-        money(
-            "amount",
-            "FDL amount",
-            hint="Exactly as the FDL prints it. Leave empty and tick the box if the FDL sets no payment",
-            rules=(at_least_a_penny,),
-        ),
-        tick("no_payment", "No payment"),
+        *fdl_asks(),
         tick("client_received", "The final report went to the client too", default=True),
     ),
     rules=(amount_or_no_payment, recommendations_fit_the_type),
+    warnings=(open_queries,),
     starts=(("D-FDL", "received_on"),),
     changes=(
         fact("fdl_received_on", entered("received_on")),
         fact("fdl_type", entered("fdl_type"), "FDL recommendation type"),
         fact("fdl_amount", entered("amount"), "FDL amount"),
+        fact("fdl_recorded_by", lambda s: [s.actor.id]),
         fact("comparison", None),
         fact("memo_sent_on", None),
         fact("systemic_sent_on", None),
@@ -176,15 +228,98 @@ T46 = Step(
 )
 
 
-# PHSO-T47
+# Correcting what was recorded of the FDL
 
-RESULTS = (
-    ("", "Not compared yet"),
-    ("Same in draft and final", "Same in draft and final"),
-    ("Changed as we asked", "Changed as we asked"),
-    ("Changed, not by us", "Changed, not by us"),
-    ("Disputed, not changed", "Disputed, not changed"),
+
+def kept_or_new(s: Situation) -> Iterable[tuple[Any, dict[str, Any] | None]]:
+    """Pairs of a recorded recommendation and its corrected row; None stands for the one that is missing."""
+    rows = list(s.data.get("recommendations") or ())
+    for each in every_recommendation(s):
+        row = next((row for row in rows if row.get("_row") == each.number), None)
+        if row is not None:
+            rows.remove(row)
+        yield each, row
+    for row in rows:
+        yield None, row
+
+
+def said_of(s: Situation, row: dict[str, Any]) -> str:
+    return f"{row['recommendation']} ({row['type'].lower()}, {s.name_of(int(row['owner']))})"
+
+
+def recommendation_corrected(s: Situation) -> Iterable[Change]:
+    """Old and new for the history; what was sent or evidenced under other words is open again."""
+    before = {row["_row"]: row for row in recommendations_recorded(s)}
+    again = False
+    for each, row in kept_or_new(s):
+        if each is None and row is not None:
+            again = again or row["type"] == "Systemic"
+            yield recommendation_listed(s, row)
+        elif row is None:
+            yield Amend(
+                each,
+                {"state": "Withdrawn"},
+                close=True,
+                says=f"Recommendation {said_of(s, before[each.number])} withdrawn",
+            )
+        elif said_of(s, row) != said_of(s, before[each.number]):
+            again = again or row["type"] == "Systemic"
+            yield Amend(
+                each,
+                {"state": "Open", "text": row["recommendation"], "person_id": int(row["owner"])},
+                {"type": row["type"], "owner": s.name_of(int(row["owner"])), "evidence": False},
+                says=f"Recommendation {said_of(s, before[each.number])} becomes {said_of(s, row)}",
+            )
+    if again:
+        yield Fact("systemic_sent_on", None)
+
+
+def fdl_values_corrected(s: Situation) -> Iterable[str]:
+    """ "FDL amount £205.00 becomes £250.00", for the type and the amount that differ."""
+    former, now = fdl_amount(s.case), s.data.get("amount")
+    if former != now:
+        words = [pounds(amount) if amount is not None else "no payment" for amount in (former, now)]
+        yield f"FDL amount {words[0]} becomes {words[1]}"
+    if s.case.fact("fdl_type") != s.data.get("fdl_type"):
+        yield f"FDL recommendation type {s.case.fact('fdl_type')} becomes {s.data.get('fdl_type')}"
+
+
+def something_corrected(s: Situation) -> Iterable[Problem]:
+    if not list(fdl_values_corrected(s)) and not list(recommendation_corrected(s)):
+        yield "reason", "The FDL is recorded like this already. Change what was wrong"
+
+
+def fdl_corrected(s: Situation) -> Iterable[Change]:
+    told = "; ".join(fdl_values_corrected(s))
+    yield Fact("fdl_amount", s.data.get("amount"))
+    yield Fact("fdl_type", s.data["fdl_type"])
+    yield Fact("fdl_recorded_by", sorted(fdl_recorders(s.case) | {s.actor.id}))
+    yield Add("note", title="FDL entry corrected", text=s.data["reason"], on=s.today, says=told)
+    yield from recommendation_corrected(s)
+
+
+CORRECT_FDL = Step(
+    "",
+    "Correct FDL entry",
+    "PHSO step 20",
+    "corrected what was recorded of the final decision letter",
+    CW,
+    ("P11",),
+    asks=(
+        *fdl_asks(of_case=True),
+        text("reason", "Reason", "Give a reason", hint="What was wrong. It stays in the history"),
+    ),
+    rules=(amount_or_no_payment, recommendations_fit_the_type, something_corrected),
+    changes=(fdl_corrected,),
+    support=True,
+    elsewhere={
+        "P11A": "Wait for the team leader's decision",
+        "": "No final decision letter is worked on in this position",
+    },
 )
+
+
+# PHSO-T47
 
 
 def response_to(s: Situation, point: Any) -> str:
@@ -412,6 +547,14 @@ def nothing_unfinished(s: Situation) -> str | None:
     return f"Not Done: {'; '.join(left)}" if left else None
 
 
+def left_open(s: Situation) -> Iterable[Problem]:
+    """What nobody has answered when the SR closes: PHSO's queries (step 13) and anomalies (PHSO-15c)."""
+    yield from open_queries(s)
+    waiting = [each.text for each in s.case.of("anomaly", "Open")]
+    if waiting:
+        yield "", f"The head of complaints review has not answered: {'; '.join(waiting)}"
+
+
 T49 = Step(
     "PHSO-T49",
     "Close - no recommendations",
@@ -421,6 +564,7 @@ T49 = Step(
     ("P11",),
     "P13",
     guards=(fdl_has_none, compared, caselist_for_fdl, nothing_unfinished),
+    warnings=(left_open,),
     changes=(closing("No Action Taken"),),
     respond="Closed, no recommendations",
     confirm="This closes the SR with Resolution Code No Action Taken. A closed SR can only be read.",
@@ -432,9 +576,7 @@ def fdl_has_systemic(s: Situation) -> str | None:
 
 
 def systemic_text(s: Situation) -> str:
-    return "\n\n".join(
-        each.text for each in s.case.of("recommendation") if each.data.get("type") == "Systemic"
-    )
+    return "\n\n".join(each.text for each in recommendations(s.case, "Systemic"))
 
 
 def systemic_recipient(s: Situation) -> str:
@@ -480,8 +622,8 @@ T50 = Step(
         ),
         lambda s: [
             Amend(each, {"state": "Sent on"}, close=True)
-            for each in s.case.of("recommendation")
-            if each.data.get("type") == "Systemic" and each.state == "Open"
+            for each in recommendations(s.case, "Systemic")
+            if each.state == "Open"
         ],
     ),
     settled=lambda s: systemic_sent(s) is None,
@@ -510,6 +652,7 @@ T51 = Step(
     ("P11",),
     "P13",
     guards=(only_systemic, systemic_sent, compared, caselist_for_fdl, nothing_unfinished),
+    warnings=(left_open,),
     changes=(closing("No Action Taken"),),
     respond="Closed, systemic recommendations only",
     confirm="This closes the SR with Resolution Code No Action Taken. A closed SR can only be read.",
@@ -526,7 +669,7 @@ def fdl_is_case_specific(s: Situation) -> str | None:
 
 
 def case_specific(s: Situation) -> list[Any]:
-    return [each for each in s.case.of("recommendation") if each.data.get("type") == "Case specific"]
+    return recommendations(s.case, "Case specific")
 
 
 def every_recommendation_has_an_action(s: Situation) -> str | None:
@@ -542,6 +685,16 @@ def every_recommendation_has_an_action(s: Situation) -> str | None:
 
 def memo_sent(s: Situation) -> str | None:
     return None if s.case.fact("memo_sent_on") else "Record the memo to the Director General Operations"
+
+
+def payment_set_by_the_fdl(s: Situation) -> str | None:
+    """PHSO-T29, PHSO-18a: PHSO is not told of complete actions before the plan pays what the FDL sets."""
+    amount, planned = fdl_amount(s.case), total(s.case)
+    if planned == amount:
+        return None
+    says = f"The FDL says {pounds(amount)}" if amount is not None else "The FDL sets no payment"
+    pays = f"pays {pounds(planned)}" if planned is not None else "has no payment"
+    return f"{says} and the plan {pays}. Correct the plan first"
 
 
 def nothing_out_for_signature(s: Situation) -> str | None:
@@ -586,6 +739,7 @@ T52 = Step(
     guards=(
         fdl_is_case_specific,
         every_recommendation_has_an_action,
+        payment_set_by_the_fdl,
         all_actions_done,
         approved_if_needed,
         compared,
@@ -630,6 +784,7 @@ T53 = Step(
         ),
     ),
     guards=(caselist_for_fdl,),
+    warnings=(left_open,),
     changes=(
         phso_agreed,
         lambda s: [
@@ -677,4 +832,4 @@ T54 = Step(
     ),
 )
 
-STEPS = (T46, T47, T48, T48A_SEND, T48A_BACK, T49, T50, T51, T52, T53, T54)
+STEPS = (T46, CORRECT_FDL, T47, T48, T48A_SEND, T48A_BACK, T49, T50, T51, T52, T53, T54)

@@ -43,15 +43,20 @@ def plans(case: Any) -> list[Any]:
     return [plan for plan in case.of("plan") if plan.data.get("phase") == phase(case)]
 
 
-def payments(case: Any) -> dict[str, int]:
-    """The amounts in pence by number of the action."""
-    return {str(action.number): action.amount for action in plan_actions(case) if action.amount is not None}
+def payment(action: Any) -> dict[str, Any]:
+    """What an approval of a payment covers: the amount in pence, its kind, and what is paid to whom."""
+    return {"amount": action.amount, "kind": action.data.get("payment"), "action": action.title}
+
+
+def payments(case: Any) -> dict[str, dict[str, Any]]:
+    """The payments by number of the action."""
+    return {str(action.number): payment(action) for action in plan_actions(case) if action.amount is not None}
 
 
 def total(case: Any) -> int | None:
     """The Amount of the present plan in pence: the sum of its payments; None without money."""
-    amounts = payments(case)
-    return sum(amounts.values()) if amounts else None
+    amounts = [paid["amount"] for paid in payments(case).values()]
+    return sum(amounts) if amounts else None
 
 
 def fdl_amount(case: Any) -> int | None:
@@ -59,35 +64,53 @@ def fdl_amount(case: Any) -> int | None:
     return amount
 
 
+def recommendations(case: Any, kind: str) -> list[Any]:
+    """What the FDL recommends, "Case specific" or "Systemic", without what was recorded by mistake."""
+    return [
+        each
+        for each in case.of("recommendation")
+        if each.data.get("type") == kind and each.state != "Withdrawn"
+    ]
+
+
 def latest_plan(case: Any) -> Any:
     sent = plans(case)
     return sent[-1] if sent else None
 
 
-def approved_payments(case: Any) -> dict[str, int]:
-    approved = [plan for plan in plans(case) if plan.state == "Approved"]
-    amounts: dict[str, int] = approved[-1].data["payments"] if approved else {}
-    return amounts
+def approved_plans(case: Any) -> list[Any]:
+    return [plan for plan in plans(case) if plan.state == "Approved"]
+
+
+def approved_payments(case: Any) -> dict[str, dict[str, Any]]:
+    approved = approved_plans(case)
+    covered: dict[str, dict[str, Any]] = approved[-1].data["payments"] if approved else {}
+    return covered
 
 
 def approval_needed(case: Any) -> bool:
-    """A plan with an Amount always needs approval (PHSO-O18), and again when an Amount has changed since.
+    """A plan with an Amount always needs approval (PHSO-O18), and again when a payment has changed or gone since.
 
     A plan without money needs it once the team leader has rejected it.
     """
     plan = latest_plan(case)
     if plan is not None and plan.state == "Rejected":
         return True
-    return payments(case) != {} and payments(case) != approved_payments(case)
+    return payments(case) != approved_payments(case)
 
 
 def plan_authors(case: Any) -> set[int]:
-    """Everybody who sent the plan, or wrote or changed one of its actions."""
+    """Everybody who sent the plan, or wrote or changed one of its reasons and actions."""
     plan = latest_plan(case)
     authors = set(plan.data.get("authors", ())) if plan else set()
-    for action in plan_actions(case):
-        authors |= {action.made_by_id, *action.data.get("changed_by", ())}
+    for row in (*current_reasons(case), *plan_actions(case)):
+        authors |= {row.made_by_id, *row.data.get("changed_by", ())}
     return authors - {None}
+
+
+def fdl_recorders(case: Any) -> set[int]:
+    """Everybody who recorded or corrected what the FDL says, and so set the Amount that the plan has to reach."""
+    return set(case.fact("fdl_recorded_by") or ())
 
 
 # PHSO-T22
@@ -156,11 +179,7 @@ def reasons_to_link(s: Situation) -> list[tuple[str, str]]:
 
 
 def recommendations_to_carry_out(s: Situation) -> list[tuple[str, str]]:
-    return [
-        (str(each.number), each.text)
-        for each in s.case.of("recommendation")
-        if each.data.get("type") == "Case specific"
-    ]
+    return [(str(each.number), each.text) for each in recommendations(s.case, "Case specific")]
 
 
 def reason_exists(s: Situation) -> str | None:
@@ -315,6 +334,7 @@ def action_change(s: Situation) -> str:
 
 def plan_changed(s: Situation) -> Iterable[Change]:
     row = s.record
+    changed_by = list(dict.fromkeys([*row.data.get("changed_by", ()), s.actor.id]))
     if row.kind == "reason":
         changes = told_change(
             (GROUNDS_LABEL, row.title, s.data["grounds"]), ("Comments", row.text, s.data["comments"])
@@ -322,14 +342,14 @@ def plan_changed(s: Situation) -> Iterable[Change]:
         yield Amend(
             row,
             {"title": s.data["grounds"], "text": s.data["comments"]},
+            {"changed_by": changed_by},
             says=f"Reason {row.number}: {changes}",
         )
         return
-    changed_by = [*row.data.get("changed_by", ()), s.actor.id]
     yield Amend(
         row,
         {"title": s.data["action"], "due_on": s.data["due_on"], "amount": s.data.get("amount")},
-        {**action_data(s), "changed_by": list(dict.fromkeys(changed_by))},
+        {**action_data(s), "changed_by": changed_by},
         says=f"Action {row.number}: {action_change(s)}",
     )
     if row.due_on != s.data["due_on"]:
@@ -392,6 +412,17 @@ def fdl_recorded(s: Situation) -> str | None:
     return None if s.case.fact("fdl_type") else "Record the FDL amount first"
 
 
+def not_approved_unchanged(s: Situation) -> str | None:
+    """One approval of one plan: what was approved is not sent again as it stands."""
+    plan = latest_plan(s.case)
+    if plan is None or plan.state != "Approved" or approval_needed(s.case):
+        return None
+    titles = [action.title for action in plan_actions(s.case)]
+    return (
+        "This plan is approved and its actions have not changed" if titles == plan.data["actions"] else None
+    )
+
+
 def plan_sent(s: Situation) -> Iterable[Change]:
     case = s.case
     yield Add(
@@ -440,6 +471,7 @@ def send_plan(row: str, source: str, frm: str, to: str, *more: Any) -> Step:
             actions_in_progress,
             actions_dated,
             amounts_given,
+            not_approved_unchanged,
             *more,
         ),
         changes=(
@@ -472,6 +504,20 @@ def approved_if_needed(s: Situation) -> str | None:
     return None
 
 
+def not_paid_before_approval(s: Situation, done_on: date) -> str | None:
+    """PHSO-12a, PHSO-20e: a payment is made after the first approval that covers it as it stands."""
+    row = s.record
+    if row is None or row.amount is None:
+        return None
+    covering = (
+        plan for plan in approved_plans(s.case) if plan.data["payments"].get(str(row.number)) == payment(row)
+    )
+    approved_on = next((date.fromisoformat(plan.data["decided_on"]) for plan in covering), None)
+    if approved_on and done_on < approved_on:
+        return f"The payment was approved on {long_date(approved_on)}, so it cannot be older"
+    return None
+
+
 def action_done(s: Situation) -> Iterable[Change]:
     yield Amend(
         s.record,
@@ -496,7 +542,7 @@ T32 = Step(
     ("P2N", "P6", "P11"),
     of=RowChoice("action", "Resolution action", ("In Progress",), "Choose the action"),
     asks=(
-        past_day("done_on", "Date done"),
+        past_day("done_on", "Date done", not_paid_before_approval),
         text("result", "What was done", hint="One sentence. PHSO may ask for it"),
     ),
     guards=(approved_if_needed,),

@@ -40,7 +40,7 @@ def payment(phase: str) -> Record:
 def plan(phase: str) -> Record:
     data = Kept(
         phase=phase,
-        payments={"1": PENCE},
+        payments={"1": {"amount": PENCE, "kind": REIMBURSEMENT, "action": SAID}},
         kinds=[REIMBURSEMENT],
         authors=[OURS],
         number=1,
