@@ -128,7 +128,7 @@ class Application:
     @apply.register
     def _(self, change: Owner) -> None:
         if change.remember:
-            self.case.previous_owner_id = self.case.owner_id
+            self.case.previous_owner_id = self.case.previous_owner_id or self.case.owner_id
         elif self.case.previous_owner_id == change.person_id:
             self.case.previous_owner_id = None
         if self.case.owner_id != change.person_id:

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, String, and_, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import aliased, lazyload
 
+from portal import clock
 from portal.cases.models import Case, Deadline, Record
 from portal.cases.queries import records_of, visible, work_items_for
 from portal.clock import LONDON
 from portal.extensions import db
-from portal.people.models import Person
+from portal.people.models import Person, StandIn
 from portal.procedures.definition import Actor
 
 TELLING = ("told", "invitation", "papers", "referral", "closed", "allocated")
@@ -95,13 +96,27 @@ def first_of_week(today: date) -> date:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One work item with its case; of a plan also its version and who has taken it."""
+    """One work item with its case; of a plan also its version and who has taken and still holds it."""
 
     item: Record
     case: Case
     due_on: date | None
     plan: Record | None = None
     holder: str = ""
+
+
+def holds_today() -> ColumnElement[bool]:
+    """Whether who has taken a plan holds the post that it is addressed to, itself or as a stand-in of today."""
+    absent = aliased(Person)
+    today = clock.today()
+    stands_in = exists().where(
+        StandIn.stand_in_id == holder.id,
+        StandIn.for_person_id == absent.id,
+        absent.post == Record.post,
+        StandIn.from_on <= today,
+        StandIn.until_on >= today,
+    )
+    return and_(holder.active, or_(holder.post == Record.post, stands_in))
 
 
 After = tuple[date, int] | None
@@ -111,7 +126,8 @@ After = tuple[date, int] | None
 def page_of_plans(plans: Select[Any], after: After, limit: int) -> list[Waiting]:
     """One page of plans by the case's nearest date, one more than `limit` when there is another page."""
     due = nearest_duty()
-    rows = plans.outerjoin(holder, holder.id == Record.person_id).add_columns(Case, due, plan, holder.name)
+    taken = and_(holder.id == Record.person_id, holds_today())
+    rows = plans.outerjoin(holder, taken).add_columns(Case, due, plan, holder.name)
     return [
         Waiting(item, case, None if due_on == NEVER else due_on, plan_sent, name or "")
         for item, case, due_on, plan_sent, name in in_order(rows, due, after, limit)

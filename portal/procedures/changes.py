@@ -50,7 +50,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Owner:
-    """The case gets an owner; with `remember` the present owner gets it back later."""
+    """The case gets an owner; with `remember` the present one gets it back later, or who was remembered before."""
 
     person_id: int | None
     name: str

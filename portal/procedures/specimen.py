@@ -126,7 +126,10 @@ class Specimen:
 
 
 def people(*posts: str, team: str) -> list[Actor]:
-    """Everybody whom a rehearsal may name: for each post somebody else than who takes the step."""
+    """Everybody whom a rehearsal may name: for each post somebody else than who takes the step.
+
+    The first, THEIRS, holds all posts, so that what this person has taken in any of them is held.
+    """
     return [
         Actor(
             id=THEIRS + place,
@@ -134,7 +137,7 @@ def people(*posts: str, team: str) -> list[Actor]:
             organisation="CMG",
             role="internal_phso",
             team=team,
-            posts=frozenset({post}),
+            posts=frozenset({post} if place else posts),
             post_title=post,
             away_until=TODAY,
         )

@@ -13,9 +13,9 @@ from portal.people.models import Person, StandIn
 from tests.conftest import SetToday, SignIn
 from tests.copies import copies
 from tests.questions import announced, few, focused, press, words
-from tests.walks import Walk
+from tests.walks import Walk, stands_in
 
-MONDAY = date(2026, 3, 30)
+MONDAY, TUESDAY = date(2026, 3, 30), date(2026, 3, 31)
 INBOX = "/team-leader/inbox"
 LEADER = "internal_phso_team_leader"
 OPEN = f"{INBOX}?open="
@@ -397,6 +397,41 @@ def test_who_wrote_the_plan_does_not_decide_it(sign_in: SignIn, on: SetToday) ->
     )
     assert forced.status_code == 409 and events() == before
     assert "You wrote this plan, so somebody else decides it" in words(forced.text)
+
+
+def test_a_plan_whose_stand_in_has_no_day_left_is_open_to_the_leader_again(
+    sign_in: SignIn, on: SetToday
+) -> None:
+    """PHSO-20a: inbox and case say with whom the plan is today."""
+    on(MONDAY)
+    walk = with_leader(150)
+    stands_in("senior_team_leader", LEADER, MONDAY)
+    walk.take("take-sr", by="senior_team_leader")
+    assert "Taken by" in words(sign_in(LEADER).get(INBOX).text)
+    on(TUESDAY)
+    client = sign_in(LEADER)
+    assert "Taken by" not in words(client.get(INBOX).text)
+    assert "Take SR" in words(client.get(OPEN + walk.reference).text)
+    told = "With the PHSO team leader since Monday 30 March 2026, not taken yet."
+    assert told in words(sign_in("internal_phso").get(f"/cases/{walk.reference}").text)
+
+
+def test_an_fdl_that_was_recorded_wrongly_goes_back_from_the_inbox(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-20h: record and plan say £205.00, the letter £250.00."""
+    on(MONDAY)
+    walk = with_fdl(205, fdl=205).take("take-sr")
+    client = sign_in(LEADER)
+    assert "Reject - FDL recorded wrongly" in words(client.get(OPEN + walk.reference).text)
+    address = f"/cases/{walk.reference}/steps/reject-fdl-recorded-wrongly"
+    reading = {"fdl_reading": "250.00", "comments": "Page 4 says £250.00."}
+    press(client, address, "Reject - FDL recorded wrongly", **reading)
+    assert walk.position == "P11"
+    client = sign_in("internal_phso")
+    address = f"/cases/{walk.reference}/steps/correct-fdl-entry"
+    form = client.get(address).text
+    assert 'value="205.00"' in form and "Apologise to the client" in form
+    press(client, address, "Correct FDL entry", amount="250.00", reason="Swapped.")
+    assert walk.events[-1].details == ["FDL amount £205.00 becomes £250.00"]
 
 
 def test_a_plan_that_a_colleague_has_taken_says_so(sign_in: SignIn, on: SetToday) -> None:

@@ -248,6 +248,17 @@ def test_who_recorded_or_corrected_the_fdl_does_not_decide_the_plan(app: Flask, 
     walk.take("take-sr").take("approve")
 
 
+def test_a_plan_after_the_fdl_is_not_sent_while_the_fdl_is_not_recorded(app: Flask) -> None:
+    """PHSO-T25: PHSO-T46 records it; a case that came otherwise is refused."""
+    walk = decided()
+    case = walk.case
+    case.facts = {**case.facts, "fdl_type": None}
+    db.session.commit()
+    walk.take("add-resolution-action")
+    no = walk.refused("send-plan-for-tl-approval")
+    assert (no.status, no.sentence) == (409, "Record the FDL amount first")
+
+
 # What was recorded of the FDL is wrong (step 20, box)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.extensions import db
 from tests.walks import CASEWORKER, COLLEAGUE, PDF, Walk, setting
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 6)
@@ -458,10 +459,25 @@ def test_a_case_closes_only_on_phsos_email(app: Flask) -> None:
     assert walk.records("caselist")[-1].state == "Closed"
 
 
+def test_resolution_does_not_start_on_a_letter_that_is_not_in_the_log(app: Flask) -> None:
+    """PHSO-10g, PHSO-T21: PHSO-T19 logs it; a case that came otherwise is refused."""
+    walk = Walk(on=MONDAY).to("P5").take("allocate")
+    letter = next(each for each in walk.records("correspondence") if each.title == "Recommendations letter")
+    letter.data = {**letter.data, "what": "another letter"}
+    db.session.commit()
+    no = walk.refused("start-resolution")
+    assert (no.status, no.sentence) == (409, "Log the recommendations letter first")
+
+
 def test_a_client_who_is_not_satisfied_leaves_only_the_summary(app: Flask) -> None:
     """PHSO-12f, PHSO-T35"""
     walk = Walk(on=MONDAY).to("P7")
     assert walk.refused("record-client-not-satisfied", note=None).sentence == "Enter a note"
+    no = walk.refused("record-client-not-satisfied", advised_on=FRIDAY_BEFORE)
+    assert (no.status, no.problems) == (
+        422,
+        (("advised_on", "The reply cannot be older than your e-mail"),),
+    )
     walk.take("record-client-not-satisfied")
     no = walk.refused("close-resolved")
     assert no.status == 409

@@ -279,6 +279,16 @@ def test_a_failed_gateway_is_recorded_with_phsos_advice(app: Flask) -> None:
     assert walk.records("respond")[-1].title == "Gateway failed"
 
 
+def test_a_case_whose_gateway_is_not_recorded_as_failed_does_not_close_as_such(app: Flask) -> None:
+    """PHSO-04g, PHSO-T07: PHSO-T04 records it; a case that came otherwise is refused."""
+    walk = Walk(on=MONDAY).to("P2N").take("no-action-recommended")
+    case = walk.case
+    case.facts = {**case.facts, "gateway_passed": None}
+    db.session.commit()
+    no = walk.refused("close-gateway-failed")
+    assert (no.status, no.sentence) == (409, "Record the failed gateway first")
+
+
 def test_a_proposal_after_a_failed_gateway_asks_for_the_correction_first(app: Flask) -> None:
     """PHSO-04a"""
     no = Walk(on=MONDAY).to("P2N").refused("record-pti-received")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -20,10 +19,9 @@ from portal.faces import in_london, long_date, when
 from portal.homes.urgency import NO_DEADLINE, distance
 from portal.insight.counting import count_all
 from portal.people.posts import POSTS
-from portal.people.queries import directory
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
-from portal.procedures.phso.vocabulary import REIMBURSEMENT, SPECIAL_PAYMENT, TL
+from portal.procedures.phso.vocabulary import REIMBURSEMENT, SPECIAL_PAYMENT
 from portal.procedures.rules import pounds
 from portal.views import Banner, DecidePanel, Distance, InboxPage, InboxRow, Paging, View, Words
 
@@ -219,17 +217,12 @@ class Inbox:
         limit = self.actor.payment_limit
         above = plan.amount is not None and (limit is None or plan.amount > limit)
         row.amount_note = "above your limit" if above else ""
-        if each.item.person_id in self.leaders - {self.actor.id}:
+        if each.holder and each.item.person_id != self.actor.id:
             row.instead = f"Taken by {each.holder}"
         elif self.view == AWAITED:
             row.opener = "Record higher authorisation"
         elif above and not wrong_amount(plan, case):
             row.opener = "Ask for higher authorisation"
-
-    @cached_property
-    def leaders(self) -> set[int]:
-        """Who leads the team today: only they hold what they have taken."""
-        return {person.id for person in directory(self.actor.organisation, self.today) if TL.includes(person)}
 
     def of_item(self, row: InboxRow, item: Record) -> None:
         row.id = f"{row.reference}-{item.id}"

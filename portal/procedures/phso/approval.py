@@ -79,7 +79,7 @@ T26 = Step(
     guards=(item_open, not_taken, not_own_plan),
     changes=(
         lambda s: [
-            Owner(s.actor.id, s.actor.name, remember=approval_item(s).person_id is None),
+            Owner(s.actor.id, s.actor.name, remember=True),
             Amend(approval_item(s), {"person_id": s.actor.id}),
         ],
     ),

@@ -88,7 +88,7 @@ OF_OTHERS = tuple(
     Record(
         each.kind,
         {"authorisation": "Refused", "panel": "Held"}.get(each.kind, each.state),
-        each.data,
+        Kept({**each.data, "authors": [THEIRS]}) if each.kind == "plan" else each.data,
         amount=each.amount,
         person_id=THEIRS,
         made_by_id=THEIRS,
@@ -104,7 +104,13 @@ BEGUN_BY_ME = Specimen(
 )
 BEGUN_BY_OTHERS = Specimen(
     records=OF_OTHERS,
-    facts={**FACTS, "fdl_amount": PENCE, "gateway_discussed": True, "fdl_type": "None"},
+    facts={
+        **FACTS,
+        "fdl_amount": PENCE,
+        "gateway_discussed": True,
+        "fdl_type": "None",
+        "fdl_recorded_by": [OURS],
+    },
     written=(Written("pti_response", "Signed off"), Written("report_response", "Signed off")),
 )
 HARDLY_BEGUN = Specimen(
