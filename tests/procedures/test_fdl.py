@@ -330,6 +330,16 @@ def test_an_fdl_of_another_type_is_corrected_with_its_recommendations(app: Flask
     walk.take("send-systemic-recommendations").take("close-systemic-only")
 
 
+def test_a_withdrawn_recommendation_asks_for_no_action_and_no_evidence(app: Flask) -> None:
+    """PHSO-18a, PHSO-15g, PHSO-20h"""
+    walk = responded()
+    listed = [recommendation(walk, "Apologise"), recommendation(walk, "Of another letter")]
+    ready(walk.take("record-fdl-received", recommendations=listed))
+    walk.take("correct-fdl-entry", recommendations=[{**listed[0], "_row": 1}])
+    walk.take("add-resolution-action").take("mark-action-done")
+    assert walk.take("tell-phso-actions-are-complete", evidence_2=None).position == "P12"
+
+
 # What the FDL says (step 15)
 
 
