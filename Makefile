@@ -10,13 +10,20 @@ KILLS ?= 100
 STOPS ?= 30
 ROUNDS ?= 50
 MINUTES ?= 10
+SIZES ?= 10000 1000000
+DATABASES ?= sqlite postgresql
+CLIENTS ?= 1 8 50
+SECONDS ?= 2
+TURNS ?= 3
+PROCESSES ?= 2
+ONLY ?=
 SERVE := $(VENV)/.serve
 TEST := $(VENV)/.test
 PACKAGE := pyproject.toml setup.py
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help serve test format lint unit e2e browser faults load docs lock clean
+.PHONY: help serve test format lint unit e2e browser faults load bench docs lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +59,10 @@ faults: $(TEST) ## kill the portal and PostgreSQL at random moments (KILLS, STOP
 
 load: $(TEST) ## fifty people at work: times, memory and open files (MINUTES changes 10)
 	$(BIN)/python -m drills load --minutes $(MINUTES) $(ARGS)
+
+bench: $(TEST) ## measure the portal over HTTP (SIZES="300 1000" CLIENTS=8 SECONDS=1 TURNS=1 is a quick look)
+	@$(BIN)/python -m bench --sizes "$(SIZES)" --databases "$(DATABASES)" --clients "$(CLIENTS)" \
+	  --seconds $(SECONDS) --rounds $(TURNS) --processes $(PROCESSES) --only "$(ONLY)"
 
 docs: $(SERVE) ## write docs/procedures/ anew from the procedures' definitions
 	$(BIN)/portal procedures phso --format markdown > docs/procedures/phso.md

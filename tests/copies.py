@@ -20,9 +20,14 @@ def values_of(row: Any) -> dict[str, Any]:
 
 def copies(walk: Walk, number: int, hanging: Iterable[Record | Deadline] = ()) -> None:
     """So many more cases, each with its own reference and these records or deadlines."""
-    case, rows = values_of(walk.case), [(type(each), values_of(each)) for each in hanging]
-    for place in range(number):
-        copy = Case(**{**case, "reference": f"PHSO-2026-{900000 + place:06d}"})
+    copies_of(walk.case, range(number), hanging)
+
+
+def copies_of(case: Case, places: Iterable[int], hanging: Iterable[Record | Deadline] = ()) -> None:
+    """More cases like this one, one for each place of its reference."""
+    of_case, rows = values_of(case), [(type(each), values_of(each)) for each in hanging]
+    for place in places:
+        copy = Case(**{**of_case, "reference": f"PHSO-2026-{900000 + place:06d}"})
         db.session.add(copy)
         db.session.flush()
         for model, values in rows:

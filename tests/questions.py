@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
@@ -21,18 +22,25 @@ MOST = 12
 def asked(client: PortalClient, address: str) -> list[str]:
     """The statements that the page sends to the store once it was shown before."""
     assert client.get(address).status_code == 200
+    with counted(db.engine) as sent:
+        client.get(address)
+    return sent
+
+
+@contextmanager
+def counted(engine: Engine) -> Iterator[list[str]]:
+    """Gathers the statements that are sent to the store meanwhile."""
     sent: list[str] = []
 
     def listen(connection: object, cursor: object, statement: str, *_: object) -> None:
         if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
             sent.append(statement)
 
-    event.listen(db.engine, "before_cursor_execute", listen)
+    event.listen(engine, "before_cursor_execute", listen)
     try:
-        client.get(address)
+        yield sent
     finally:
-        event.remove(db.engine, "before_cursor_execute", listen)
-    return sent
+        event.remove(engine, "before_cursor_execute", listen)
 
 
 def few(client: PortalClient, address: str) -> bool:
