@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from portal.extensions import db
 
 LIMIT = 1_000
+Name = TypeVar("Name")
 
 
-def counted(rows: Select[Any]) -> Select[int]:
+def counted(rows: Select[Any]) -> ScalarSelect[int]:
     """How many rows there are, LIMIT + 1 at most."""
     some = rows.order_by(None).limit(LIMIT + 1).subquery()
-    return select(func.count()).select_from(some)
+    return select(func.count()).select_from(some).scalar_subquery()
 
 
-def count_all(named: Mapping[str, Select[Any]]) -> dict[str, int]:
-    """The count of each, all in one query."""
+def count_all(named: Mapping[Name, Select[Any] | ScalarSelect[int]]) -> dict[Name, int]:
+    """The count of each, all in one query. What was `counted` before is taken as it is."""
     if not named:
         return {}
-    columns = [
-        counted(rows).scalar_subquery().label(f"n{place}") for place, rows in enumerate(named.values())
-    ]
-    return dict(zip(named, db.session.execute(select(*columns)).one(), strict=True))
+    counts = tuple(rows if isinstance(rows, ScalarSelect) else counted(rows) for rows in named.values())
+    kept = all(isinstance(rows, ScalarSelect) for rows in named.values())
+    together = all_of(counts) if kept else all_of.__wrapped__(counts)
+    return dict(zip(named, db.session.execute(together).one(), strict=True))
+
+
+@lru_cache(maxsize=32)
+def all_of(counts: tuple[ScalarSelect[int], ...]) -> Select[Any]:
+    """One statement with all of the counts. Kept where they are, since then its key in the cache of SQL is kept too."""
+    return select(*(count.label(f"n{place}") for place, count in enumerate(counts)))
 
 
 def number(count: int) -> str:

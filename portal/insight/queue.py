@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -17,6 +31,7 @@ from portal.cases.queries import running_deadlines, visible
 from portal.deadlines import add_working_days, next_working_day
 from portal.extensions import db
 from portal.insight.caseloads import end_of_week, open_statuses
+from portal.insight.counting import LIMIT, counted
 from portal.insight.keyset import Key, after, read, written
 from portal.insight.lists import awaiting_positions
 from portal.people.models import Person
@@ -105,6 +120,8 @@ def of_owner(owner: str, actor: Actor, owned: Any, team: Any) -> ColumnElement[b
     return owned == (actor.id if owner == "me" else int(owner))
 
 
+Known = tuple[tuple[str, tuple[int, ...] | None], ...]
+"""What is known of marks: each with the cases that have it, None where these are more than a few."""
 FEW = 2_000
 """Up to so many cases with a mark are named one by one; more are asked for as the list is read."""
 DECIDERS = {
@@ -140,6 +157,19 @@ def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
     ]
 
 
+@lru_cache(maxsize=32)
+def with_marks(marks: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Pairs of a mark and a case that has it, of each mark one more than FEW."""
+    parts = [
+        select(literal(mark).label("mark"), Record.case_id)
+        .where(*marking(mark, Record))
+        .limit(FEW + 1)
+        .subquery()
+        for mark in marks
+    ]
+    return union_all(*(select(part.c.mark, part.c.case_id) for part in parts))
+
+
 class Marked:
     """The cases with each mark, read together and once. None where there are more than a few.
 
@@ -147,8 +177,8 @@ class Marked:
     goes through all cases.
     """
 
-    def __init__(self, marks: Collection[str] = ()) -> None:
-        self.ids: dict[str, list[int] | None] = {}
+    def __init__(self, marks: Collection[str] = (), known: Known = ()) -> None:
+        self.ids: dict[str, tuple[int, ...] | None] = dict(known)
         self.read(marks)
 
     def read(self, marks: Collection[str]) -> None:
@@ -156,20 +186,11 @@ class Marked:
         new = sorted(set(marks) - self.ids.keys())
         if not new:
             return
-        parts = [
-            select(literal(mark).label("mark"), Record.case_id)
-            .where(*marking(mark, Record))
-            .limit(FEW + 1)
-            .subquery()
-            for mark in new
-        ]
         found: dict[str, list[int]] = {mark: [] for mark in new}
-        for mark, case_id in db.session.execute(
-            union_all(*(select(part.c.mark, part.c.case_id) for part in parts))
-        ):
+        for mark, case_id in db.session.execute(with_marks(tuple(new))):
             found[mark].append(case_id)
         for mark, ids in found.items():
-            self.ids[mark] = ids if len(ids) <= FEW else None
+            self.ids[mark] = tuple(sorted(set(ids))) if len(ids) <= FEW else None
 
     def few(self, wanted: Wanted) -> bool:
         """Whether the filters leave only cases that are named one by one, so that the list begins at them."""
@@ -177,12 +198,17 @@ class Marked:
         needed = marks_of(wanted) - ({"payment"} if wanted.payment == "no" else set())
         return any(self.ids[mark] is not None for mark in needed)
 
+    def known(self, wanted: Wanted) -> Known:
+        """What is known of the marks that the filters ask for."""
+        self.read(marks_of(wanted))
+        return tuple((mark, self.ids[mark]) for mark in sorted(marks_of(wanted)))
+
     def condition(self, mark: str) -> ColumnElement[bool]:
         """The case has this mark."""
         self.read([mark])
         ids = self.ids[mark]
         if ids is not None:
-            return Case.id.in_(sorted(set(ids)))
+            return Case.id.in_(ids)
         row = aliased(Record)
         return exists().where(row.case_id == Case.id, *marking(mark, row)).correlate(Case)
 
@@ -257,6 +283,47 @@ def ids(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
         return cases(actor, wanted, marked).with_only_columns(Case.id)
     rows: Select[Any] = deadlines(actor, wanted, marked, with_case=False)
     return rows.with_only_columns(Deadline.case_id, maintain_column_froms=True)
+
+
+class Question(NamedTuple):
+    """All that the statements of a list depend on, so that the same statement is put together once.
+
+    Putting one together takes longer than running it. `actor` is the whole person, for everything about the person may
+    decide what is seen; `spans` are the days that the filter of due dates means today.
+    """
+
+    actor: Actor
+    wanted: Any
+    spans: tuple[Span, ...]
+    known: Known
+
+    @property
+    def marked(self) -> Marked:
+        return Marked(known=self.known)
+
+
+def question(actor: Actor, wanted: Wanted, marked: Marked) -> Question:
+    spans = tuple(span(wanted.due, nation) for nation in ("GB", "NI")) if wanted.due else ()
+    return Question(actor, wanted, spans, marked.known(wanted))
+
+
+@lru_cache(maxsize=256)
+def number_of_rows(asked: Question) -> ScalarSelect[int]:
+    """How many rows the filters leave, for `count_all`."""
+    return counted(ids(asked.actor, asked.wanted, asked.marked))
+
+
+@lru_cache(maxsize=64)
+def number_of_cases(asked: Question) -> ScalarSelect[int]:
+    """How many cases the first rows are about, for `count_all`."""
+    some = ids(asked.actor, asked.wanted, asked.marked).limit(LIMIT + 1).subquery()
+    return counted(select(some.c[0]).distinct())
+
+
+@lru_cache(maxsize=256)
+def number_with_status(actor: Actor, status: str) -> ScalarSelect[int]:
+    """How many of the cases that this person may see have a status, for `count_all`."""
+    return counted(visible(actor).where(Case.status == status).with_only_columns(Case.id))
 
 
 @dataclass(frozen=True)
@@ -359,11 +426,12 @@ def page(
     """
     columns, kinds = order(wanted)
     marked = marked or Marked(marks_of(wanted))
+    asked = question(actor, wanted, marked)
     if not wanted.by_case:
-        rows = narrow(lines_of_deadlines(actor, wanted, marked))
-        found = db.session.execute(after(rows, columns, read(place, kinds), wanted.descending).limit(size))
+        key = read(place, kinds)
+        found = db.session.execute(narrow(page_of_deadlines(asked, key, size)))
         return [QueueLine(*row) for row in found]
-    rows = narrow(lines_of_cases(actor, wanted, marked))
+    rows = narrow(lines_of_cases(asked))
     if kinds[0] is not date:
         rows = after(rows, columns, read(place, kinds), wanted.descending)
         return with_deadlines(
@@ -378,7 +446,9 @@ def in_order(actor: Actor, wanted: Wanted, size: int) -> list[tuple[str, int]]:
     marked = Marked(marks_of(wanted))
     lines = lines_of_cases if wanted.by_case else lines_of_deadlines
     row_id = Case.id if wanted.by_case else Deadline.id
-    rows = lines(actor, wanted, marked).with_only_columns(Case.reference, row_id, maintain_column_froms=True)
+    rows = lines(question(actor, wanted, marked)).with_only_columns(
+        Case.reference, row_id, maintain_column_froms=True
+    )
     if not wanted.by_case or kinds[0] is not date:
         rows = after(rows, columns, None, wanted.descending).limit(size)
         return [(reference, number) for reference, number in db.session.execute(rows)]
@@ -393,6 +463,12 @@ def in_order(actor: Actor, wanted: Wanted, size: int) -> list[tuple[str, int]]:
     found.sort(key=lambda row: (row.next_due_on or date.min, row.id), reverse=wanted.descending)
     found.sort(key=lambda row: row.half)
     return [(row.reference, row.id) for row in found[:size]]
+
+
+@lru_cache(maxsize=64)
+def page_of_deadlines(asked: Question, key: Key | None, size: int) -> Any:
+    columns, _ = order(asked.wanted)
+    return after(lines_of_deadlines(asked), columns, key, asked.wanted.descending).limit(size)
 
 
 def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) -> list[QueueLine]:
@@ -411,17 +487,19 @@ def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) 
     return found
 
 
-def lines_of_deadlines(actor: Actor, wanted: Wanted, marked: Marked) -> Any:
+@lru_cache(maxsize=64)
+def lines_of_deadlines(asked: Question) -> Any:
     return (
-        deadlines(actor, wanted, marked)
+        deadlines(asked.actor, asked.wanted, asked.marked)
         .outerjoin(Person, Person.id == Case.owner_id)
         .with_only_columns(Deadline.id, *COLUMNS, *OF_DEADLINE, maintain_column_froms=True)
     )
 
 
-def lines_of_cases(actor: Actor, wanted: Wanted, marked: Marked) -> Any:
+@lru_cache(maxsize=64)
+def lines_of_cases(asked: Question) -> Any:
     return (
-        cases(actor, wanted, marked)
+        cases(asked.actor, asked.wanted, asked.marked)
         .outerjoin(Person, Person.id == Case.owner_id)
         .with_only_columns(*COLUMNS, maintain_column_froms=True)
     )

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, or_, select
 
 from portal.cases.inbox import items_telling
 from portal.cases.models import Case, Record
 from portal.cases.queries import seen
-from portal.insight.counting import count_all
+from portal.insight.counting import count_all, counted
 from portal.procedures.definition import Actor
 
 
@@ -75,4 +76,10 @@ COUNTED: Mapping[str, Any] = {
 
 def waiting_counts(actor: Actor, pages: list[str]) -> dict[str, int]:
     """The number beside each of these pages' links, in one query; pages without a number are left out."""
-    return count_all({page: COUNTED[page](actor) for page in pages if page in COUNTED})
+    return count_all({page: number_beside(page, actor) for page in pages if page in COUNTED})
+
+
+@lru_cache(maxsize=256)
+def number_beside(page: str, actor: Actor) -> ScalarSelect[int]:
+    """The number beside one page's link. Kept: every page asks, and putting it together takes longer than counting."""
+    return counted(COUNTED[page](actor))

@@ -13,7 +13,7 @@ from portal.homes.blocks import waiting_table
 from portal.homes.steps import case_href, step_href
 from portal.homes.urgency import age, working_days
 from portal.insight import lists
-from portal.insight.caseloads import people_by_name
+from portal.insight.caseloads import names_of_people
 from portal.insight.counting import amount, count_all, number
 from portal.insight.keyset import read, written
 from portal.procedures import procedure
@@ -48,7 +48,7 @@ def waiting() -> str:
     chosen = [place for place, kind in positions.items() if places.get(asked) in (None, kind)]
     key = read(request.args.get("after"), lists.WAITING_KEY)
     found = lists.waiting_cases(actor, chosen, owner, key, PAGE + 1)
-    names = {each.id: each.name for each in people_by_name(actor.organisation, clock.today())}
+    names = names_of_people(actor.organisation)
     everybody, own = list(positions), actor.id
     counts = count_all(
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -154,6 +155,7 @@ def read(given: MultiDict[str, str] | Mapping[str, Any], organisation: str) -> F
     )
 
 
+@lru_cache(maxsize=256)
 def read_query(query: str, organisation: str) -> Filters:
     """The filters of a stored view."""
     return read(MultiDict(parse_qsl(query, max_num_fields=100)), organisation)

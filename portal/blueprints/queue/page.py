@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 
 from portal import clock
 from portal.blueprints.queue import filters as words
 from portal.blueprints.queue.filters import Filters
 from portal.cases import batches
-from portal.cases.models import Case, SavedView
-from portal.cases.queries import visible
+from portal.cases.models import SavedView
+from portal.deadlines import Distance as Far
 from portal.extensions import db
 from portal.homes.nothing import NO_PROCEDURE
 from portal.homes.places import LISTS, Entry, ListOfCases, Opened
 from portal.homes.steps import case_href
 from portal.homes.urgency import NO_DEADLINE, distance
 from portal.insight import queue
-from portal.insight.caseloads import Load, people_by_name, team_loads
+from portal.insight.caseloads import Load, names_of_people, team_loads
 from portal.insight.counting import LIMIT, amount, count_all, number, short_number
-from portal.insight.queue import QueueLine
+from portal.insight.queue import Question, QueueLine
 from portal.people.current import current_actor
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
@@ -96,10 +98,12 @@ class Queue:
 
     def __post_init__(self) -> None:
         self.size = PRINTED if self.whole else PAGE
+        # many rows of a page have the same date
+        self.distance: Callable[[date, str, str], Far] = cache(distance)
         self.may_give = batches.may(self.actor, batches.Give)
         self.loads: list[Load] = self.members() if self.may_give else []
         self.people = {str(each.person_id): each.name for each in self.loads} or {
-            str(each.id): each.name for each in people_by_name(self.actor.organisation, clock.today())
+            str(number): name for number, name in names_of_people(self.actor.organisation).items()
         }
         self.saved = saved_views(self.actor)
         self.view_filters = {
@@ -117,21 +121,24 @@ class Queue:
     def members(self) -> list[Load]:
         return team_loads(self.actor.team, self.actor.organisation, clock.today(), self.actor)
 
-    def count(self) -> dict[str, int]:
-        """Of rows, cases, each view and each status, in one query."""
-        rows = queue.ids(self.actor, self.wanted, self.marked)
-        some = rows.limit(LIMIT + 1).subquery()
-        on_cases = select(some.c[0]).distinct()
-        named = {"rows": rows, "cases": on_cases}
+    def question(self, wanted: Filters) -> Question:
+        return queue.question(self.actor, wanted.only(), self.marked)
+
+    def count(self) -> dict[object, int]:
+        """Of rows, cases, each view under its filters, and each status, in one query."""
+        asked = self.question(self.wanted)
+        named: dict[object, ScalarSelect[int]] = {
+            "rows": queue.number_of_rows(asked),
+            "cases": queue.number_of_cases(asked),
+        }
         if not self.whole:
             for view_of in self.view_filters.values():
-                named[f"view {view_of.only().query()}"] = queue.ids(self.actor, view_of, self.marked)
-            named.pop(f"view {self.wanted.only().query()}", None)
+                named[view_of.only()] = queue.number_of_rows(self.question(view_of))
+            named.pop(self.wanted.only(), None)
             for status in words.statuses(self.actor.organisation):
-                rows = visible(self.actor).where(Case.status == status).with_only_columns(Case.id)
-                named[f"status {status}"] = rows
+                named[f"status {status}"] = queue.number_with_status(self.actor, status)
         counts = count_all(named)
-        return {f"view {self.wanted.only().query()}": counts["rows"], **counts}
+        return {self.wanted.only(): counts["rows"], **counts}
 
     # The page
 
@@ -203,7 +210,7 @@ class Queue:
         return found
 
     def row(self, line: QueueLine) -> QueueRow:
-        found, deadline = due_of(line)
+        found, deadline = due_of(line, self.distance)
         worded = procedure(line.procedure).worded
         return QueueRow(
             id=f"row-{line.id}",
@@ -243,7 +250,7 @@ class Queue:
         current = self.wanted.query()
         found = []
         for view, wanted in self.view_filters.items():
-            count = self.counts.get(f"view {wanted.only().query()}", 0)
+            count = self.counts.get(wanted.only(), 0)
             badge: int | str = short_number(count)
             found.append(View(view.name, wanted.address(), badge, wanted.query() == current))
         return found
@@ -312,7 +319,7 @@ class Queue:
         if not active:
             return "No case is open." if self.wanted.by_case else "No deadline runs."
         without = {
-            (name, value): queue.ids(self.actor, self.wanted.without(name, value), self.marked)
+            (name, value): queue.number_of_rows(self.question(self.wanted.without(name, value)))
             for name, value in active
         }
         keys = {str(place): rows for place, rows in enumerate(without.values())}
@@ -354,7 +361,7 @@ def select_group(
     return FilterGroup("select", name, f"f-{name}", label, choices)
 
 
-def due_of(line: QueueLine) -> tuple[Distant, str]:
+def due_of(line: QueueLine, distance: Callable[[date, str, str], Far] = distance) -> tuple[Distant, str]:
     """How far the line's date is, and the name of its deadline. A reminder is never late."""
     if line.due_on is None:
         return NO_DEADLINE, ""
