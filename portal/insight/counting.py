@@ -31,7 +31,7 @@ def count_all(named: Mapping[Name, Select[Any] | ScalarSelect[int]]) -> dict[Nam
 
 
 @lru_cache(maxsize=32)
-def all_of(counts: tuple[ScalarSelect[int], ...]) -> Select[Any]:
+def all_of(counts: tuple[ScalarSelect[int], ...]) -> Select[int, *tuple[Any, ...]]:
     """One statement with all of the counts. Kept where they are, since then its key in the cache of SQL is kept too."""
     return select(*(count.label(f"n{place}") for place, count in enumerate(counts)))
 
