@@ -84,6 +84,20 @@ class Span(NamedTuple):
             parts.append(column <= self.last)
         return and_(*parts)
 
+    def shared_with(self, other: Span) -> Span:
+        """The days of both. Two spans of one filter are open at the same ends."""
+        return Span(
+            max(self.first, other.first) if self.first and other.first else None,
+            min(self.last, other.last) if self.last and other.last else None,
+        )
+
+    def together_with(self, other: Span) -> Span:
+        """From the first day of either to the last."""
+        return Span(
+            min(self.first, other.first) if self.first and other.first else None,
+            max(self.last, other.last) if self.last and other.last else None,
+        )
+
 
 def span(due: str, jurisdiction: str) -> Span:
     """The due dates that a filter means, by the working days of the nation.
@@ -101,14 +115,22 @@ def span(due: str, jurisdiction: str) -> Span:
     return Span(None, add_working_days(today, days + 1, holidays) - timedelta(days=1))
 
 
-def due_within(due: str, column: Any) -> ColumnElement[bool]:
-    """The due date lies in the filter's days, counted for each case by its own nation."""
+def due_within(due: str, column: Any, jurisdiction: Any = Case.jurisdiction) -> ColumnElement[bool]:
+    """The due date lies in the filter's days, counted for each case by its own nation.
+
+    Which nation it is is asked only about the days between the two, so that few cases are looked up; the days outside
+    both are left out first, so that an index leads past them.
+    """
     great_britain, northern_ireland = span(due, "GB"), span(due, "NI")
     if great_britain == northern_ireland:
         return great_britain.holds(column)
-    return or_(
-        and_(Case.jurisdiction == "GB", great_britain.holds(column)),
-        and_(Case.jurisdiction == "NI", northern_ireland.holds(column)),
+    return and_(
+        great_britain.together_with(northern_ireland).holds(column),
+        or_(
+            great_britain.shared_with(northern_ireland).holds(column),
+            and_(great_britain.holds(column), jurisdiction == "GB"),
+            and_(northern_ireland.holds(column), jurisdiction == "NI"),
+        ),
     )
 
 
@@ -245,19 +267,21 @@ def deadlines(actor: Actor, wanted: Wanted, marked: Marked, with_case: bool = Tr
     The case is joined; for counting only where a filter asks for it.
     """
     conditions = case_conditions(wanted, actor.organisation, marked)
+    jurisdiction: Any = Case.jurisdiction
     rows: Any
     if marked.few(wanted):
         rows = visible(actor).join(Deadline, Deadline.case_id == Case.id).where(Deadline.state == "running")
-    elif with_case or conditions or wanted.due:
+    elif with_case or conditions:
         rows = running_deadlines(actor).join(Case, Case.id == Deadline.case_id)
     else:
         rows = running_deadlines(actor)
+        jurisdiction = select(Case.jurisdiction).where(Case.id == Deadline.case_id).scalar_subquery()
     if wanted.deadline:
         conditions.append(Deadline.key == wanted.deadline)
     else:
         conditions.append(Deadline.reminder.is_(False))
     if wanted.due:
-        conditions.append(due_within(wanted.due, Deadline.due_on))
+        conditions.append(due_within(wanted.due, Deadline.due_on, jurisdiction))
     if wanted.owner:
         conditions.append(of_owner(wanted.owner, actor, Deadline.owner_id, Deadline.team))
     return rows.where(*conditions)
