@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -86,7 +86,22 @@ class Case(Model):
 
     def of(self, kind: str, state: str | None = None) -> list[Record]:
         """The records of one kind in the order of their numbers, all or those in this state."""
-        return [each for each in self.records if each.kind == kind and state in (None, each.state)]
+        return [each for each in self._of_kind(kind) if state in (None, each.state)]
+
+    def _of_kind(self, kind: str) -> Sequence[Record]:
+        """The records of one kind. They are sorted once: a page asks some thirty times, and a case may have thousands.
+
+        A kind never changes and no record is taken away, so the number tells whether one was added since.
+        """
+        records = self.records
+        kept = self.__dict__.get("_kinds")
+        if kept is None or kept[0] is not records or kept[1] != len(records):
+            kinds: dict[str, list[Record]] = {}
+            for each in records:
+                kinds.setdefault(each.kind, []).append(each)
+            kept = self.__dict__["_kinds"] = (records, len(records), kinds)
+        found: Sequence[Record] = kept[2].get(kind, ())
+        return found
 
     def latest(self, kind: str) -> Record | None:
         found = self.of(kind)

@@ -85,7 +85,7 @@ def case_page(
         activities=activities(case, s, found, whole="activities" in whole),
         correspondence=correspondence(case, s),
         related=related(case, s),
-        notes=notes(case),
+        notes=notes(case, None if "notes" in whole else SECTION_FIRST),
         blocks=blocks(case, s, found),
         history=[entry(each) for each in events],
         history_count=case.chain_length,
@@ -103,8 +103,7 @@ def case_page(
         )
         page.correspondence = page.correspondence[:SECTION_FIRST]
     if "notes" not in whole:
-        page.notes_more = more(case, "notes", len(page.notes), "notes")
-        page.notes = page.notes[:SECTION_FIRST]
+        page.notes_more = more(case, "notes", len(case.of("note")), "notes")
     if found.offers("add-note"):
         page.note_form = note_form(case)
     page.sections = section_links(case, page)

@@ -9,6 +9,7 @@ from flask import url_for
 from portal import clock
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
+from portal.cases.queries import positions_of
 from portal.cases.readings import readings_of
 from portal.correspondence.models import Document
 from portal.deadlines import age, distance
@@ -282,20 +283,19 @@ def letter(entry: Record, case: Case, s: Situation, documents: dict[int, Documen
 
 def related(case: Case, s: Situation) -> list[Item]:
     """Linked SRs, each with its position where the reader may see it."""
-    found = []
-    for each in case.of("related"):
-        other = next((one for one in s.find_cases(each.title) if one.reference == each.title), None)
-        line = (
-            f"{other.status}{', ' + other.resolution_code if other.resolution_code else ''}" if other else ""
-        )
-        found.append(Item(link=Link(each.title, f"/cases/{each.title}"), note="", line=line))
-    return found
+    rows = case.of("related")
+    positions = positions_of(s.actor, [each.title for each in rows])
+    return [
+        Item(link=Link(each.title, f"/cases/{each.title}"), note="", line=positions.get(each.title, ""))
+        for each in rows
+    ]
 
 
-def notes(case: Case) -> list[Note]:
+def notes(case: Case, most: int | None = None) -> list[Note]:
+    """The newest notes first, all or so many."""
     return [
         Note(f"{each.title}. {each.text}" if each.title else each.text, each.made_by, in_london(each.made_at))
-        for each in reversed(case.of("note"))
+        for each in case.of("note")[::-1][:most]
     ]
 
 
