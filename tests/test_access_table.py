@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import contextvars
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 import pytest
 from flask import Flask, g
@@ -240,10 +242,12 @@ class Asker:
         found = CSRF.search(self.ask("GET", "/account" if username else "/sign-in").text)
         self.token = found[1] if found else ""
 
-    def ask(self, method: str, address: str) -> TestResponse:
+    def ask(
+        self, method: str, address: str, headers: Mapping[str, str] = MappingProxyType({}), **more: Any
+    ) -> TestResponse:
         db.session.commit()
-        headers = {"X-CSRFToken": self.token} if method == "POST" else {}
-        reply = contextvars.Context().run(self.client.open, address, method=method, headers=headers)
+        sent = {"X-CSRFToken": self.token, **headers} if method == "POST" else dict(headers)
+        reply = contextvars.Context().run(self.client.open, address, method=method, headers=sent, **more)
         for name in list(g):
             g.pop(name)
         return reply

@@ -152,7 +152,10 @@ def local_path(value: str | None) -> str | None:
 def page_asked_for() -> str | None:
     """The page to come back to after signing in: this address, or the whole page of a part."""
     if request.headers.get("HX-Request"):
-        address = urlsplit(request.headers.get("HX-Current-URL", ""))
+        try:
+            address = urlsplit(request.headers.get("HX-Current-URL", ""))
+        except ValueError:
+            return None
         return local_path(f"{address.path}?{address.query}" if address.query else address.path)
     if request.method not in READING:
         try:

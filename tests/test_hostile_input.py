@@ -1,0 +1,416 @@
+"""Hostile input: every form and parameter that a crawl finds, as each role and as nobody, given what no person types.
+
+The crawl follows each role's links and takes down every form with its fields and every address with its parameters.
+Each of them is then sent hostile values, in a turn that gives every kind of value to every form and address, and
+after each answer that changed something the store is put back, so that each is asked of the same cases. The values are
+fixed, and so is the turn: a failure comes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import time
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, quote, urljoin, urlsplit
+from xml.etree.ElementTree import Element, TreeBuilder
+
+import pytest
+from flask import Flask, g
+from html5lib.constants import voidElements
+from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from portal import preferences
+from portal.extensions import db
+from portal.people.models import SignInSession, SignInTry
+from tests import html
+from tests.conftest import SetToday, SignIn
+from tests.test_access_table import Asker
+from tests.walks import Walk
+
+Given = str | list[str]
+
+VALUES: Mapping[str, Given] = {
+    "empty": "",
+    "blank": " \t\r\n\u00a0\u3000",
+    "long": "x" * 30_000,
+    "long without a blank, wide": "\U0001f5c4" * 3_000,
+    "NUL": "a\x00b",
+    "control characters": "a\x01\x08\x1b[31m\x7f\x85\u2028b",
+    "right-to-left": "\u202egnp.exe\u202c \u2067\u05d0\u0627",
+    "half a character": "\udcff\udc80",
+    "not a character": "\ufffe\uffff\U0010ffff",
+    "markup": "\"'></textarea></title></script><b id=hostile>&lt;b id=hostile>",
+    "an attribute": "x\" onfocus=\"hostile()\" autofocus='",
+    "template syntax": "{{7919*7919}}${7919*7919}#{7919*7919}<%=7919*7919%>{%print(7919*7919)%}%(x)s{0.__class__}",
+    "SQL": "1' OR '1'='1'; DROP TABLE event; --",
+    "SQL patterns": "%_\\%[a-z]*",
+    "search syntax": '"NEAR(a b, 2) AND (OR * ^ : -',
+    "path traversal": "../../../../../../etc/passwd",
+    "path traversal, encoded": "..%2f..%2f..%5c..\\..\\windows\\win.ini",
+    "header injection": "x\r\nX-Hostile: yes\r\n\r\n<b id=hostile>",
+    "huge": "9" * 400,
+    "beyond 32 bits": "2147483648",
+    "beyond 64 bits": "-9223372036854775809",
+    "negative": "-1",
+    "nought": "0",
+    "no number": "NaN",
+    "infinite": "1e309",
+    "other digits": "\u00b2\u0663\u09ea",
+    "no day": "31/2/2026",
+    "no year": "1/1/0000",
+    "twice": ["1", "2"],
+    "many times": ["1"] * 60,
+    "another site": "//evil.example.com/x",
+    "another site, whole": "https://evil.example.com/x",
+    "another site, backslashes": "/\\evil.example.com",
+    "a script": "javascript:hostile()",
+    "a foreign token": "W10.Zg.abc",
+    "a key": "W10",
+    "JSON": '[null,{"a":[1e999]},"',
+    "a formula": "=HYPERLINK(\"//evil.example.com\")",
+}
+EVALUATED = str(7919 * 7919)
+
+HEADERS: Sequence[Mapping[str, str]] = (
+    {},
+    {"Host": "evil.example.com"},
+    {"HX-Request": "true", "HX-Current-URL": "https://evil.example.com/x", "HX-Target": '"><b id=hostile>'},
+    {"Referer": "https://evil.example.com/<b id=hostile>", "Origin": "null"},
+    {"Host": '"><b id=hostile>', "Referer": "::::"},
+    {"HX-Request": "true", "HX-Current-URL": "http://[", "HX-Trigger-Name": "a" * 2000},
+    {"X-Forwarded-For": "1.2.3.4, <b id=hostile>", "X-Forwarded-Host": "evil.example.com", "Range": "bytes=9-1"},
+    {"If-None-Match": "*", "If-Modified-Since": "no day", "Accept-Language": "\u00e9" * 50, "Accept-Encoding": "x;q=a"},
+)
+
+PARAMETERS = ("q", "after", "from", "until", "row", "open", "view", "all", "for", "owner", "case", "compare", "next")
+"""Parameters that pages read, also where no link of the crawl has them."""
+
+ALONE = ("csrf_token", "version", "token")
+"""Fields that decide whether the others are read at all."""
+
+STATUS = Counter()
+COMES_AND_GOES = {SignInSession.__tablename__, SignInTry.__tablename__}
+"""Tables that a request may write although it is refused."""
+
+
+@dataclass
+class Target:
+    """One form, or one page with its parameters: where it goes to, and what it sends when nobody is hostile."""
+
+    method: str
+    address: str
+    fields: dict[str, Given] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+
+class Crawl:
+    """What one person's browser finds: each route once, with all parameters that any link to it has."""
+
+    def __init__(self, app: Flask, asker: Asker, start: str) -> None:
+        self.app, self.asker = app, asker
+        self.targets: dict[tuple[Any, ...], Target] = {}
+        waiting, seen = deque([start]), set()
+        while waiting:
+            address = waiting.popleft()
+            target = self._page(address)
+            if target is None or (key := self._key("GET", address)) in seen:
+                continue
+            seen.add(key)
+            reply = asker.ask("GET", address)
+            assert reply.status_code < 500, f"{address} answered {reply.status}"
+            if "Location" in reply.headers:
+                waiting.append(reply.headers["Location"])
+            elif reply.mimetype == "text/html":
+                waiting.extend(self._read(address, reply.text))
+
+    def _read(self, address: str, text: str) -> Iterator[str]:
+        tree = tree_of(text)
+        for form in [html.Form(element, address) for element in tree.iter("form")]:
+            sent_to = {form.action} | {
+                str(button.get("formaction")) for button in form.element.iter("button") if button.get("formaction")
+            }
+            for where in sent_to:
+                self._form(form, urljoin(address, where))
+        for element in tree.iter():
+            for name in ("href", "hx-get", "src"):
+                if (link := element.get(name)) and not link.startswith("#"):
+                    yield urljoin(address, link.partition("#")[0])
+
+    def _form(self, form: html.Form, address: str) -> None:
+        fields: dict[str, Given] = {
+            str(each.get("name")): "" for each in form.element.iter() if each.get("name") and each.tag != "form"
+        }
+        files = tuple(str(each.get("name")) for each in form.element.iter("input") if each.get("type") == "file")
+        fields |= form.values
+        if form.method == "get":
+            self._page(address, fields)
+        elif self._key("POST", address):
+            key = (*self._key("POST", address), *sorted(fields))
+            self.targets.setdefault(key, Target("POST", address, fields, files))
+
+    def _page(self, address: str, fields: Mapping[str, Given] = {}) -> Target | None:
+        """The page's target, with these parameters beside those that it is known to have; None for no page of ours."""
+        key = self._key("GET", address)
+        if not key or "static" in key[1]:
+            return None
+        parts = urlsplit(address)
+        target = self.targets.setdefault(key, Target("GET", parts.path))
+        for name, value in [*parse_qsl(parts.query), *fields.items()]:
+            target.fields.setdefault(name, value)
+        return target
+
+    def _key(self, method: str, address: str) -> tuple[str, ...]:
+        """The route, with what names no record in it; empty where the portal has none."""
+        parts = urlsplit(address)
+        if parts.netloc or parts.scheme:
+            return ()
+        try:
+            endpoint, arguments = self.app.url_map.bind("").match(parts.path, method=method)
+        except HTTPException:
+            return ()
+        words = (str(each) for name, each in sorted(arguments.items()) if name != "reference")
+        return method, str(endpoint), *(each for each in words if not each.isdigit())
+
+
+class _Tree(HTMLParser):
+    """A tree of markup whose every element has its end tag, as the portal's pages have: ten times as fast."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.builder, self.open = TreeBuilder(), ["page"]
+        self.builder.start("page", {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.builder.start(tag, {name: value or "" for name, value in attrs})
+        if tag in voidElements:
+            self.builder.end(tag)
+        else:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in voidElements:
+            assert self.open.pop() == tag, f"{tag} ends where it did not begin"
+            self.builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.builder.data(data)
+
+
+def tree_of(text: str) -> Element:
+    tree = _Tree()
+    tree.feed(text)
+    tree.close()
+    tree.builder.end("page")
+    return tree.builder.close()
+
+
+class Attack:
+    """Sends hostile values, judges the answers, and keeps the slowest."""
+
+    def __init__(self, app: Flask, asker: Asker, who: str, kept: Kept) -> None:
+        self.app, self.asker, self.who = app, asker, who
+        self.faults: list[str] = []
+        self.sent = 0
+        self.slowest = (0.0, "")
+        self.kept = kept
+        self.before = stored()
+
+    def send(
+        self, method: str, address: str, fields: Mapping[str, Any], headers: Mapping[str, str], kind: str
+    ) -> TestResponse:
+        sent: dict[str, Any] = {"query_string": query(fields)} if method == "GET" else {"data": body(fields)}
+        if method == "POST":
+            sent["content_type"] = "application/x-www-form-urlencoded"
+        begun = time.perf_counter()
+        reply = self.asker.ask(method, address, headers=headers, **sent)
+        took = time.perf_counter() - begun
+        what = f"{method} {address[:80]} as {self.who}, {kind}"
+        self.slowest = max(self.slowest, (took, what))
+        self.sent += 1
+        STATUS[method, reply.status_code] += 1
+        self.faults += [f"{what}: {each}" for each in wrong_with(reply)]
+        return reply
+
+    def judge_store(self, reply: TestResponse, what: str) -> bool:
+        """Note a change that a refused request made. Whether anything changed at all."""
+        if not self.kept.touched():
+            return False
+        now = stored()
+        if now == self.before:
+            return False
+        if reply.status_code >= 400:
+            tables = sorted(name for name in now if now[name] != self.before[name])
+            self.faults.append(f"{what}: answered {reply.status_code} and changed {tables}")
+        return True
+
+
+def wrong_with(reply: TestResponse) -> Iterator[str]:
+    """What no answer may be, whatever was asked."""
+    if reply.status_code >= 500:
+        yield f"answered {reply.status}"
+    if "X-Hostile" in reply.headers:
+        yield "carries a header that was sent as a value"
+    for name in ("Location", "HX-Redirect", "HX-Location", "HX-Push-Url"):
+        if (to := reply.headers.get(name)) and not re.match(r"/(?![/\\])", to):
+            yield f"leads to {to[:80]}"
+    if reply.mimetype == "text/html":
+        for words in ("<b id=hostile", '" onfocus="hostile', 'href="javascript:', 'href="//', EVALUATED):
+            if words in reply.text:
+                yield f"shows {words}"
+
+
+def query(fields: Mapping[str, Given]) -> str:
+    return body(fields).decode()
+
+
+def body(fields: Mapping[str, Given]) -> bytes:
+    """The fields as a browser sends them; half a character goes as its byte alone."""
+    return "&".join(
+        f"{quote(name.encode('utf-8', 'surrogateescape'), safe='')}="
+        f"{quote(each.encode('utf-8', 'surrogateescape'), safe='')}"
+        for name, value in fields.items()
+        for each in ([value] if isinstance(value, str) else value)
+    ).encode()
+
+
+def stored() -> dict[str, str]:
+    """A digest of every table's rows, but for sessions and tries to sign in."""
+    db.session.rollback()
+    return {
+        table.name: hashlib.sha256(repr(db.session.execute(select(table)).all()).encode()).hexdigest()
+        for table in db.metadata.sorted_tables
+        if table.name not in COMES_AND_GOES
+    }
+
+
+class Kept:
+    """The SQLite file as it was, to be put back whole."""
+
+    def __init__(self) -> None:
+        db.session.commit()
+        self.live = str(db.engine.url.database)
+        self.kept = sqlite3.connect(":memory:")
+        self.watch = sqlite3.connect(self.live)
+        self._copy(back=False)
+        self.seen = self._version()
+
+    def _version(self) -> int:
+        return int(self.watch.execute("PRAGMA data_version").fetchone()[0])
+
+    def touched(self) -> bool:
+        """Whether anybody has written since this was asked last."""
+        before, self.seen = self.seen, self._version()
+        return before != self.seen
+
+    def put_back(self) -> None:
+        db.session.rollback()
+        db.session.close()
+        db.engine.dispose()
+        self._copy(back=True)
+        self.touched()
+        preferences.forget()
+        for name in list(g):
+            g.pop(name)
+
+    def _copy(self, back: bool) -> None:
+        live = sqlite3.connect(self.live)
+        if back:
+            self.kept.backup(live)
+        else:
+            live.backup(self.kept)
+        live.close()
+
+
+def in_turn(target: Target, number: int, share: int) -> Iterator[tuple[str, dict[str, Given]]]:
+    """The requests of one form or page, which together hold each kind of value; of these every `share`th.
+
+    `number` shifts the turn from one target to the next. Every third field is hostile at a time, so that the others
+    keep what the form held. What the portal refuses before it reads any field goes alone.
+    """
+    names = [name for name in target.fields if name not in ALONE]
+    names += [name for name in PARAMETERS if target.method == "GET" and name not in names]
+    usual = {name: value for name, value in target.fields.items() if name != "csrf_token"}
+    requests = [("NUL in " + name, usual | {name: VALUES["NUL"]}) for name in names[number % (len(names) or 1) :][:1]]
+    for place, name in enumerate(name for name in ALONE if name in target.fields):
+        for kind in list(VALUES)[(number + place) % 5 :: 5]:
+            requests.append((f"{kind} in {name}", usual | {name: VALUES[kind]}))
+    kinds = [kind for kind in VALUES if kind != "NUL"]
+    at_once = max(len(names) // 3, 1)
+    for begin in range(0, len(kinds) if names else 0, at_once):
+        now = kinds[begin : begin + at_once]
+        places = [(begin + number + 3 * each) % len(names) for each in range(len(now))]
+        hostile = {names[place]: VALUES[kind] for place, kind in zip(places, now, strict=True)}
+        requests.append((", ".join(now), usual | hostile))
+    yield from requests[number % share :: share]
+
+
+PEOPLE = (
+    "",
+    "internal_phso",
+    "internal_phso_team_leader",
+    "head_of_complaints_review",
+    "administrator",
+    "team_leader",
+    "caseworker",
+    "case_owner",
+    "manager",
+    "oat",
+    "legal",
+)
+"""One account of each role, and of those posts whose pages are their own; "" is nobody."""
+
+
+@pytest.fixture
+def case(app: Flask, on: SetToday) -> str:
+    """A case whose response waits for its second signature, beside one to allocate and one whose plan waits."""
+    walk = Walk(on=date(2026, 3, 2)).to("P3", on=date(2026, 3, 26))  # a Monday and a Thursday
+    for part in ("convene-panel", "issue-papers-to-panel", "record-case-conference", "add-reason"):
+        walk.take(part)
+    walk.take("update-caselist").finish_activities().take("save-complaint-details")
+    walk.take("send-pti-response-for-sign-off").take("return-pti-response")
+    walk.take("send-pti-response-for-sign-off", case_history="Five months, and five letters.")
+    Walk(on=date(2026, 3, 2), case_number="48217736")
+    Walk(on=date(2026, 3, 2), case_number="48217737").to("P11", on=date(2026, 3, 26))
+    on(date(2026, 3, 30))  # a Monday
+    return walk.reference
+
+
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_no_form_and_no_parameter_gives_way_to_hostile_values(
+    app: Flask, sign_in: SignIn, case: str, record_property: Any
+) -> None:
+    attacked: set[tuple[Any, ...]] = set()
+    faults: list[str] = []
+    sent, slowest = 0, (0.0, "")
+    t0 = time.perf_counter()
+    for username in PEOPLE:
+        asker = Asker(app, sign_in if username else None, username)
+        crawl = Crawl(app, asker, "/" if username else "/sign-in")
+        kept = Kept()
+        print("crawled", time.perf_counter() - t0)
+        attack = Attack(app, asker, username or "nobody", kept)
+        for number, (key, target) in enumerate(crawl.targets.items()):
+            share = 8 if key in attacked else 1
+            attacked.add(key)
+            for at, (kind, fields) in enumerate(in_turn(target, number, share)):
+                headers = HEADERS[(at + number) % len(HEADERS)]
+                reply = attack.send(target.method, target.address, fields, headers, kind)
+                what = f"{target.method} {target.address} as {username or 'nobody'}, {kind}"
+                if attack.judge_store(reply, what) or reply.status_code == 303:
+                    kept.put_back()
+        print(username, time.perf_counter() - t0, len(crawl.targets), attack.sent, attack.slowest)
+        faults += attack.faults
+        sent, slowest = sent + attack.sent, max(slowest, attack.slowest)
+    print(STATUS)
+    record_property("slowest", f"{slowest[0]:.2f} s of {sent}: {slowest[1]}")
+    assert not faults, "\n".join(faults)
+    assert len(attacked) > 100
