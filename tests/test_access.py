@@ -219,6 +219,15 @@ def test_a_strange_host_header_is_no_fault(client: PortalClient, host: str) -> N
     assert "<script>alert" not in reply.text
 
 
+@pytest.mark.parametrize("at", ["http://[", "https://evil.example.com/x", "//evil.example.com", "\u00e9"])
+def test_a_part_asked_for_from_a_strange_page_leads_to_the_sign_in_page(
+    client: PortalClient, at: str
+) -> None:
+    reply = client.get("/account", headers={"HX-Request": "true", "HX-Current-URL": at})
+    assert reply.status_code == 401
+    assert re.match(r"/sign-in(\?|$)", reply.headers["HX-Redirect"])
+
+
 @pytest.mark.parametrize(
     "address", ["/account?q=%00", "/account?%00=1", "/no%00such", "/account?q=%FF%FE", "/account?q=%ED%A0%80"]
 )
