@@ -23,7 +23,7 @@ from urllib.parse import parse_qsl, quote, urljoin, urlsplit
 from xml.etree.ElementTree import Element, TreeBuilder
 
 import pytest
-from flask import Flask, g
+from flask import Flask, Response, g
 from html5lib.constants import voidElements
 from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
@@ -284,7 +284,7 @@ class Attack:
             self.kept.put_back()
 
 
-def wrong_with(reply: TestResponse) -> Iterator[str]:
+def wrong_with(reply: Response | TestResponse) -> Iterator[str]:
     """What no answer may be, whatever was asked."""
     if reply.status_code >= 500:
         yield f"answered {reply.status}"
@@ -295,7 +295,7 @@ def wrong_with(reply: TestResponse) -> Iterator[str]:
             yield f"leads to {to[:80]}"
     if reply.mimetype == "text/html":
         for words in ("<b id=hostile", '" onfocus="hostile', 'href="javascript:', 'href="//', EVALUATED):
-            if words in reply.text:
+            if words in reply.get_data(as_text=True):
                 yield f"shows {words}"
 
 
@@ -462,6 +462,18 @@ def test_hostile_values_are_no_fault_of_the_large_store(app: Flask, sign_in: Sig
     attack.send("GET", f"/cases/{walk.reference}/history", {}, {}, "what was kept")
     assert not attack.faults, "\n".join(attack.faults)
     assert attack.answers[303] > 10, "some of it is a note, odd as it is"
+
+
+def test_an_answer_that_gives_way_is_seen() -> None:
+    """The judge of the tests above: without it they could not fail."""
+    bad = [
+        Response("", 500),
+        Response("", 303, {"X-Hostile": "yes"}),
+        *(Response("", 303, {"Location": to}) for to in ("//evil.example.com", "https://a", "/\\a")),
+        *(Response(words, mimetype="text/html") for words in (str(VALUES["markup"]), EVALUATED)),
+    ]
+    assert [len(list(wrong_with(each))) for each in bad] == [1] * len(bad)
+    assert not list(wrong_with(Response("&lt;b id=hostile&gt;", 200, {"Location": "/a"}, "text/html")))
 
 
 # Bodies
