@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, make_url, select, text
 from sqlalchemy.pool import NullPool
 
 from portal import clock, create_app
+from portal.audit.record import record
 from portal.audit.verify import verify
 from portal.backups import database as databases
 from portal.backups.making import Made, make
@@ -45,10 +46,11 @@ def quiet(label: str, length: int) -> Iterator[Callable[[int], object]]:
 
 
 def add_document(walk: Walk, content: bytes) -> str:
-    digest = store().put(content)
+    """A document of the case, with the entry that tells of it."""
+    digest, case = store().put(content), walk.case
     db.session.add(
         Document(
-            case_id=walk.case.id,
+            case_id=case.id,
             kind="evidence",
             title="Statement",
             filename="statement.txt",
@@ -58,6 +60,16 @@ def add_document(walk: Walk, content: bytes) -> str:
             made_at=clock.real_now(),
             made_by="Tamsin Oakapple",
         )
+    )
+    record(
+        case,
+        at=clock.real_now(),
+        on=walk.day,
+        actor_id=None,
+        actor_name="Tamsin Oakapple",
+        step="add-note",
+        source="",
+        sentence="Added a statement",
     )
     db.session.commit()
     return digest
@@ -181,7 +193,7 @@ def test_a_backup_is_for_its_owner_alone_and_holds_no_secret(backup: Path, setti
     assert {oct(path.stat().st_mode & 0o777) for path in (backup, *backup.rglob("*"))} == {"0o600", "0o700"}
     manifest = (backup / NAME).read_text()
     head = json.loads(manifest.splitlines()[0])
-    assert (head["format"], head["cases"], head["mark"]["events"]) == (1, 1, 2)
+    assert (head["format"], head["cases"], head["mark"]["events"]) == (1, 1, 4)
     assert not re.search(rf"{settings.secret_key}|{settings.audit_key}|postgresql://|Oakapple", manifest)
     assert [path.name for path in backup.parent.iterdir() if path.name.startswith(".")] == []
 
@@ -288,7 +300,7 @@ STRANGE: tuple[tuple[dict[str, Any], str], ...] = (
     ({"schema": "9999"}, r"made by a newer version of the portal \(its database is at 9999\)"),
     ({"format": 2}, "has format 2; this version of the portal reads format 1"),
     ({"store": "the other"}, "This is a backup of .*, and DATABASE_URL names"),
-    ({"cases": 2}, "does not hold what the manifest tells: 1 cases and 2 entries, not 2 and 2"),
+    ({"cases": 2}, "does not hold what the manifest tells: 1 cases and 4 entries, not 2 and 4"),
 )
 
 
@@ -327,13 +339,13 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
     before = everything(elsewhere.database_url)
     older = create_app(elsewhere)
     with older.app_context():
-        flask_migrate.downgrade(revision="0005")
+        flask_migrate.downgrade(revision="0007")
     database.close(older)
     made = make(elsewhere, tmp_path / "older", clock.real_now(), quiet)
-    assert made.head.schema == "0005"
+    assert made.head.schema == "0007"
     put_back(elsewhere, tmp_path / "older", over=True)
     assert everything(elsewhere.database_url) == before
-    assert make(elsewhere, tmp_path / "newer", clock.real_now(), quiet).head.schema > "0005"
+    assert make(elsewhere, tmp_path / "newer", clock.real_now(), quiet).head.schema > "0007"
 
 
 def test_nothing_is_restored_under_a_portal_that_runs(backup: Path, elsewhere: Settings) -> None:
