@@ -392,12 +392,9 @@ PEOPLE = (
     "internal_phso_team_leader",
     "head_of_complaints_review",
     "administrator",
-    "team_leader",
     "caseworker",
     "case_owner",
-    "manager",
     "oat",
-    "legal",
 )
 """One account of each role, and of those posts whose pages are their own; "" is nobody."""
 

@@ -141,9 +141,9 @@ def test_two_requests_at_one_instant_get_two_references(app: Flask) -> None:
 
 def test_approval_against_rejection_at_one_instant(app: Flask) -> None:
     """PHSO-20f, PHSO-T28, PHSO-T30: the plan is approved or rejected, never both, with one event and one message."""
-    walk = Walk(on=MONDAY).to("P6").take("add-resolution-action")
+    walk = Walk(on=MONDAY).to("P6")
     for turn in range(ROUNDS):
-        walk.take("send-plan-for-tl-approval").take("take-sr")
+        walk.take("add-resolution-action").take("send-plan-for-tl-approval").take("take-sr")
         version, events = walk.case.version, len(walk.events)
         told = len(walk.records("work_item"))
         outcomes = at_one_instant(
