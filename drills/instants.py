@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from drills.checks import Check
 from drills.stage import Stage
-from drills.work import INBOX, NOTE
+from drills.work import AN_ACTION, INBOX, NOTE
 from portal.cases.models import Case
 from portal.extensions import db
 from tests.browser import Browser, Filled, NoAnswer, Reply, heading
@@ -74,6 +74,10 @@ class Instants:
         return self.decision(browser, "reject", tl_approved="N", comments=f"Not yet: {mark}.")
 
     def send_plan(self) -> None:
+        action = self.step(
+            AN_ACTION.key, **AN_ACTION.typed("again")
+        )  # an approved plan is sent only when it changed
+        self.taken(self.caseworker, action)
         self.taken(self.caseworker, self.step("send-plan-for-tl-approval"))
         self.taken(self.leader, self.decision(self.leader, "take-sr"))
 

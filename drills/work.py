@@ -76,15 +76,17 @@ A_REQUEST = (
 )
 """A request from its arrival on, with deadlines started and stopped, activities, and a document."""
 
+AN_ACTION = Move(
+    "add-resolution-action",
+    lambda mark: {"action": f"Apologise: {mark}", "links": "1", "due_on": TYPED_DAY},
+)
 A_PLAN = (
-    Move(
-        "add-resolution-action",
-        lambda mark: {"action": f"Apologise: {mark}", "links": "1", "due_on": TYPED_DAY},
-    ),
+    AN_ACTION,
     Move("send-plan-for-tl-approval"),
     decision("take-sr"),
     decision("approve", lambda mark: {"tl_approved": "Y", "comments": f"Read: {mark}."}),
     NOTE,
+    AN_ACTION,
     Move("send-plan-for-tl-approval"),
     decision("take-sr"),
     decision("reject", lambda mark: {"tl_approved": "N", "comments": f"Not yet: {mark}."}),
@@ -147,7 +149,7 @@ class Gate:
 
     def open(self, over: bool = False) -> None:
         with self.changed:
-            self.is_open, self.over = True, over
+            self.is_open, self.over = True, self.over or over
             self.changed.notify_all()
 
 
