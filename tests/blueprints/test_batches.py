@@ -344,6 +344,19 @@ def test_a_date_that_the_list_did_not_show_is_shown_before_it_is_done(sign_in: S
 # The undo
 
 
+def test_the_report_has_an_address_of_its_own_in_the_browser(sign_in: SignIn, on: SetToday) -> None:
+    """PHSO-10c: a report that is opened anew, or come back to, is the report and not the review."""
+    on(MONDAY)
+    client, case = sign_in(LEADER), walk(1, "P3")
+    asked = ask(client, "give", [case], to=case.id_of(COLLEAGUE))
+    press(client, asked, "Give 1 case", reason="Leave")
+    address = f"/cases/batches/{db.session.scalars(select(Batch.id)).one()}"
+    arrived = client.get(address, headers={"HX-Request": "true", "HX-Current-URL": "http://localhost/cases"})
+    assert arrived.headers["HX-Push-Url"] == address
+    going_on = {"HX-Request": "true", "HX-Current-URL": f"http://localhost{address}"}
+    assert "HX-Push-Url" not in client.get(address, headers=going_on).headers
+
+
 def test_the_undo_gives_every_case_back_as_new_entries(sign_in: SignIn, on: SetToday) -> None:
     """PHSO-10c, PHSO-S7: owner, allocation and work items become what they were, and the history keeps both."""
     on(MONDAY)

@@ -60,6 +60,7 @@ def test_the_page_shows_the_document_its_date_and_what_was_checked(sign_in: Sign
     assert "You sign version 1 of Monday 30 March 2026, 10:00am." in page
     assert "Activity Plan 16 of 16" in page and "Case history Present 5 words" in page
     assert "Addressee Filled Marigold Thistlewood" in page
+    assert "Constituency Filled Larkmoor" in page
     assert "Issue PTI response PHSO step 8 The head of complaints review has not signed this off." in page
     assert "Tamsin Oakapple issues it, by Wednesday 15 April 2026." in page
 

@@ -290,8 +290,9 @@ class SignOff:
             f"{len(done)} Done, {len(unneeded)} Not Required with reason",
         )
         referrer = case.fact("referring_mp") or ""
-        place = case.fact("constituency")
-        yield self.filled("Referring MP", referrer, f"{referrer}{f', {place}' if place else ''}")
+        yield self.filled("Referring MP", referrer, referrer)
+        constituency = case.fact("constituency") or ""
+        yield self.filled("Constituency", constituency, constituency)
         yield self.filled("Addressee", case.fact("addressee"), case.fact("addressee") or "")
 
     def report_rows(self) -> Iterable[Row]:

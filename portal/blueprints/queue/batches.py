@@ -149,7 +149,12 @@ def do_some(batch: Batch, actor: Actor) -> Response:
 
 @blueprint.get("/batches/<int(max=2147483647):number>")
 def report(number: int) -> Reply:
-    return shown("cases/batch", report=report_page(current_actor(), own(number)))
+    """What became of each case, under its own address, so that it can be opened anew and taken back from."""
+    batch = own(number)
+    address = address_of(batch)
+    here = request.headers.get("HX-Current-URL", "").endswith(address)
+    headers = {} if here else {"HX-Push-Url": address}
+    return shown("cases/batch", 200, headers, report=report_page(current_actor(), batch))
 
 
 @blueprint.post("/batches/<int(max=2147483647):number>/go-on")

@@ -10,14 +10,8 @@ from portal.procedures.asking import day, file, past_day, repeat, select, text, 
 from portal.procedures.changes import Add, Amend, Change, Draft, Filed, Move, Start
 from portal.procedures.definition import Problem, RowChoice, Situation, Step
 from portal.procedures.making import activity, entered, fact, filed, finish, received, sent, when, work_item
-from portal.procedures.phso.proposal import (
-    current_panel,
-    day_signed,
-    not_with_reviewer,
-    sign_off,
-    signed_off,
-    written,
-)
+from portal.procedures.phso.proposal import current_panel
+from portal.procedures.phso.responses import day_signed, not_with_reviewer, sign_off, signed_off, written
 from portal.procedures.phso.vocabulary import CW
 from portal.procedures.rules import long_date, not_before, not_in_future
 

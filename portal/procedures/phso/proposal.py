@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from portal.procedures.asking import choice, day, file, line, past_day, select, text, tick, ticks
-from portal.procedures.changes import Add, Amend, Change, Decide, Draft, Filed, Stop
+from portal.procedures.changes import Add, Amend, Change, Draft, Filed, Stop
 from portal.procedures.definition import Ask, Guard, Problem, RowChoice, Situation, Step
 from portal.procedures.making import (
     done_activity,
@@ -30,8 +30,9 @@ from portal.procedures.phso.request import (
     referrer_missing,
     route_should_be_exhausted,
 )
-from portal.procedures.phso.vocabulary import CASELIST_PURPOSES, CW, FROM_PTI, HCR, OPEN
-from portal.procedures.rules import day_in_london, long_date, not_before, not_in_future
+from portal.procedures.phso.responses import day_signed, not_with_reviewer, sign_off, signed_off, written
+from portal.procedures.phso.vocabulary import CASELIST_PURPOSES, CW, FROM_PTI, OPEN
+from portal.procedures.rules import long_date, not_before, not_in_future
 
 ONLY_IN_P2 = "A PTI can be recorded only while the SR is waiting for PHSO's decision"
 
@@ -662,28 +663,6 @@ def activities_done(s: Situation) -> str | None:
     return "1 activity is not Done" if len(left) == 1 else f"{len(left)} activities are not Done"
 
 
-def not_with_reviewer(kind: str) -> Guard:
-    def guard(s: Situation) -> str | None:
-        draft = s.case.draft(kind)
-        if draft and draft.state == "Sent for sign-off":
-            return "This response is with the head of complaints review"
-        if draft and draft.state == "Signed off":
-            return "This response is signed off already"
-        return None
-
-    return guard
-
-
-def written(kind: str, heading: str) -> Callable[[Situation], Any]:
-    """The section as the last version has it."""
-
-    def default(s: Situation) -> str | None:
-        draft = s.case.draft(kind)
-        return dict(draft.sections or ()).get(heading) if draft else None
-
-    return default
-
-
 ADDITIONAL, NO_ADDITIONAL = "Additional resolution actions", "No additional action proposed."
 
 
@@ -763,109 +742,9 @@ T14 = Step(
 )
 
 
-def waits_for_signature(kind: str) -> Guard:
-    def guard(s: Situation) -> str | None:
-        draft = s.case.draft(kind)
-        return (
-            None if draft and draft.state == "Sent for sign-off" else "No response waits for your signature"
-        )
-
-    return guard
-
-
-def not_own_draft(kind: str) -> Guard:
-    """Separation of duties (PHSO-O21): who wrote any version of this response does not sign it."""
-
-    def guard(s: Situation) -> str | None:
-        if not s.preferences["FOUR_EYES"]:
-            return None
-        if any(each.made_by_id == s.actor.id for each in s.case.documents_of(kind)):
-            return "You drafted this response, so somebody else has to sign it off"
-        return None
-
-    return guard
-
-
-def drafter(kind: str) -> Callable[[Situation], int | None]:
-    return lambda s: s.case.draft(kind).made_by_id if s.case.draft(kind) else None
-
-
-def sign_off(
-    row: str, label: str, returned_label: str, source: str, kind: str, positions: tuple[str, ...]
-) -> tuple[Step, Step]:
-    """The two decisions of the head of complaints review on a written response."""
-    name = label.removeprefix("Sign off ")
-    signed = Step(
-        row,
-        label,
-        source,
-        f"signed off the {name}",
-        HCR,
-        positions,
-        guards=(waits_for_signature(kind), not_own_draft(kind)),
-        changes=(
-            lambda s: [Decide(kind, "Signed off")],
-            finish("sign_off", "Signed off"),
-            work_item("told", f"{s_name(name)} signed off", person=drafter(kind)),
-        ),
-        document=kind,
-    )
-    returned = Step(
-        "PHSO-T16" if row == "PHSO-T15" else row,
-        returned_label,
-        source,
-        f"returned the {name}",
-        HCR,
-        positions,
-        asks=(
-            text(
-                "reason",
-                "Say what has to change",
-                "Say what has to change",
-                hint="Only to return it. The drafter sees this with the reopened draft",
-            ),
-        ),
-        guards=(waits_for_signature(kind), not_own_draft(kind)),
-        changes=(
-            lambda s: [Decide(kind, "Returned", s.data["reason"])],
-            finish("sign_off", "Returned"),
-            work_item("told", f"{s_name(name)} returned", person=drafter(kind), text=entered("reason")),
-        ),
-        document=kind,
-    )
-    return signed, returned
-
-
-def s_name(name: str) -> str:
-    return name[0].upper() + name[1:]
-
-
 T15, T16 = sign_off(
     "PHSO-T15", "Sign off PTI response", "Return PTI response", "PHSO step 8", "pti_response", ("P3",)
 )
-
-
-def signed_off(kind: str) -> Guard:
-    def guard(s: Situation) -> str | None:
-        draft = s.case.draft(kind)
-        return (
-            None
-            if draft and draft.state == "Signed off"
-            else "The head of complaints review has not signed this off"
-        )
-
-    return guard
-
-
-def day_signed(kind: str) -> Callable[[Situation], date | None]:
-    """The day on which the newest version was signed off."""
-
-    def signed(s: Situation) -> date | None:
-        draft = s.case.draft(kind)
-        at = draft.decided_at if draft and draft.state == "Signed off" else None
-        return day_in_london(at) if at else None
-
-    return signed
 
 
 def fact_needed(name: str, sentence: str) -> Guard:
