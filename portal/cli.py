@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import atexit
 import os
 import signal
 import socket
-import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable
 from functools import partial, wraps
 from importlib import import_module
@@ -22,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import create_app
 from portal.database import writes
-from portal.parentage import end_with
+from portal.parentage import end_with, keep_running
 from portal.reading import Unreadable
 from portal.settings import Settings, SettingsError
 
@@ -30,9 +26,6 @@ from portal.settings import Settings, SettingsError
 class Impossible(Exception):
     """The command cannot do its job; the message is the one line that says why."""
 
-
-WORKER_PAUSE, LONGEST_WORKER_PAUSE = 0.25, 60.0
-"""Seconds before a background worker that ended is followed by another one; doubled each time that it ends early."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -133,7 +126,7 @@ def serve(
     _refuse_taken(address, number)
     _application(os.getpid(), Server.TARGET)
     if settings.training if with_worker is None else with_worker:
-        _start_worker()
+        keep_running([sys.executable, "-m", "portal", "worker", "--with-parent", str(os.getpid())])
     click.echo(f"Complaints casework on http://{address}:{number} ({settings.mode})")
     server = Server(address, number, workers or settings.workers, threads)
     server.run(partial(_application, os.getpid()))
@@ -156,32 +149,6 @@ def _refuse_taken(address: str, port: int) -> None:
             probe.bind((address, port))
         except OSError as problem:
             raise Impossible(f"Something else listens on {address}:{port}.") from problem
-
-
-def _start_worker() -> None:
-    """Run the background worker beside the server, and another one whenever it ends: at once, then less and less often."""
-    if not _is_there(ELSEWHERE["worker"]):
-        return
-    command = [sys.executable, "-m", "portal", "worker", "--with-parent", str(os.getpid())]
-    over = threading.Event()
-    running: list[subprocess.Popen[bytes]] = []
-
-    def keep_running() -> None:
-        pause = WORKER_PAUSE
-        while not over.is_set():
-            began = time.monotonic()
-            running[:] = [subprocess.Popen(command)]  # noqa: S603 - the portal's own command
-            running[0].wait()
-            pause = WORKER_PAUSE if time.monotonic() - began > LONGEST_WORKER_PAUSE else 2 * pause
-            over.wait(min(pause, LONGEST_WORKER_PAUSE))
-
-    def end() -> None:
-        over.set()
-        for worker in running:
-            worker.terminate()
-
-    atexit.register(end)
-    threading.Thread(target=keep_running, daemon=True).start()
 
 
 @main.command()

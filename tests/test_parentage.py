@@ -1,0 +1,38 @@
+"""Processes that belong together."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+FORKS_MEANWHILE = """
+import os, signal, sys, time
+from pathlib import Path
+from portal.parentage import keep_running
+
+ran = Path(sys.argv[1])
+keep_running(["sh", "-c", f"echo >> {ran}"], first_pause=0, longest_pause=0)
+children = []
+for _ in range(100):
+    children.append(os.fork())
+    if children[-1] == 0:
+        signal.pause()
+before, latest = len(ran.read_bytes()) if ran.exists() else 0, time.monotonic() + 20
+while len(ran.read_bytes() if ran.exists() else b"") < before + 5 and time.monotonic() < latest:
+    time.sleep(0.01)
+for child in children:
+    os.kill(child, signal.SIGKILL)
+sys.exit("It was not started again." if time.monotonic() > latest else 0)
+"""
+
+
+def test_a_command_is_started_again_whatever_was_forked_while_it_started(tmp_path: Path) -> None:
+    """Issue on strength: the web processes are forked while the background worker is started beside them."""
+    done = subprocess.run(
+        [sys.executable, "-c", FORKS_MEANWHILE, str(tmp_path / "ran")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
