@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any
@@ -38,14 +37,22 @@ def canonical(value: Any) -> str:
     return json.dumps(value, default=plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def payload(event: Any) -> dict[str, Any]:
+    """What an event says."""
+    return {name: getattr(event, name) for name in PAYLOAD}
+
+
 def payload_digest(event: Any) -> str:
     """The digest of what an event says; removal of the words keeps it."""
-    return sha256(canonical({name: getattr(event, name) for name in PAYLOAD}).encode()).hexdigest()
+    return sha256(canonical(payload(event)).encode()).hexdigest()
+
+
+def covered(event: Any) -> dict[str, Any]:
+    """What the digest of an event covers: also the digests of what its step wrote, and that of the event before."""
+    found: dict[str, Any] = {name: getattr(event, name) for name in COVERED}
+    return {**found, "content": event.content} if event.content else found
 
 
 def chain_digest(event: Any, key: str) -> str:
-    """The keyed digest of an event; it covers the digests of what its step wrote, and that of the event before."""
-    covered: Mapping[str, Any] = {name: getattr(event, name) for name in COVERED}
-    if event.content:
-        covered = {**covered, "content": event.content}
-    return hmac.new(key.encode(), canonical(covered).encode(), sha256).hexdigest()
+    """The keyed digest of an event."""
+    return hmac.new(key.encode(), canonical(covered(event)).encode(), sha256).hexdigest()

@@ -6,6 +6,7 @@ own numbers, reference, names, people and texts, and its own chain.
 
 from __future__ import annotations
 
+import hmac
 import json
 import random
 import re
@@ -25,7 +26,7 @@ from sqlalchemy import JSON, Column, Connection, Dialect, select, sql, text
 from sqlalchemy import insert as insert_into
 
 from portal.audit import content
-from portal.audit.chain import FIRST, PAYLOAD, canonical, chain_digest, payload_digest
+from portal.audit.chain import FIRST, canonical, covered, payload, payload_digest
 from portal.cases.actions import give_out
 from portal.cases.models import Record
 from portal.extensions import db
@@ -64,6 +65,11 @@ def format_of(words: str) -> str:
 def json_format_of(value: Any) -> str:
     """The value as a format of JSON; numbers of people and documents stand there without quotes."""
     return format_of(_NUMBER.sub(r"⟦\1⟧", json.dumps(value, ensure_ascii=False)))
+
+
+def canonical_format(value: Any) -> str:
+    """The canonical spelling of the value as a format, as the digests take it."""
+    return format_of(_NUMBER.sub(r"⟦\1⟧", canonical(value)))
 
 
 def quoted(value: Any) -> Any:
@@ -176,7 +182,7 @@ def json_format_of_row(
         told[key] = f"⟦i:{to}:{places[to][value]}⟧" if to in places else value
     if name == content.DEADLINE and ledger:
         told["entries"] = [content.said(content.ENTRY, each) for each in ledger]
-    return format_of(_NUMBER.sub(r"⟦\1⟧", canonical(told)))
+    return canonical_format(told)
 
 
 def bound(column: Column[Any], value: Any, dialect: Dialect) -> Any:
@@ -186,19 +192,21 @@ def bound(column: Column[Any], value: Any, dialect: Dialect) -> Any:
 
 
 class Link:
-    """One event of a pattern, and what the chain of a copy covers of it."""
+    """One event of a pattern, and what the chain of a copy covers of it, as formats of the canonical spelling."""
 
     COLUMNS = {column.name: place for place, column in enumerate(table(EVENT).columns)}
 
-    def __init__(self, row: Row, template: Template, content: Sequence[tuple[str, int, str]]) -> None:
+    def __init__(self, row: Row, template: Template, written: Sequence[tuple[str, int, str]]) -> None:
         self.template = template
-        self.content = content
-        self.fixed = {**row, "payload_digest": ""}
-        said = {name: row[name] for name in PAYLOAD}
-        self.said = json_format_of(said) if marks_in(said) else ""
-        self.payload_digest = "" if self.said else payload_digest(SimpleNamespace(**row))
-        self.actor = MARK.findall(row["actor_id"] or "")
-        self.actor_name = format_of(row["actor_name"])
+        self.written = written
+        event = SimpleNamespace(**row)
+        said = payload(event)
+        self.said = canonical_format(said) if marks_in(said) else ""
+        self.payload_digest = "" if self.said else payload_digest(event)
+        event.case_id = f"⟦i:{CASE}:0⟧"
+        event.payload_digest, event.previous = "⟦payload⟧", "⟦previous⟧"
+        event.content = {"⟦content⟧": 0} if written else {}
+        self.covered = canonical_format(covered(event)).replace('"%(content)s":0', "%(content)s")
 
     def filled(
         self,
@@ -207,26 +215,24 @@ class Link:
         in_json: Values,
         digests: Mapping[tuple[str, int], str],
         previous: str,
-        key: str,
+        key: hmac.HMAC,
     ) -> list[Any]:
         """The event of a copy as a row, the newest link of its chain. The only place that makes digests of events."""
-        event = SimpleNamespace(**self.fixed)
-        event.case_id = first[CASE]
-        event.actor_id = plain[self.actor[0]] if self.actor else None
-        event.actor_name = self.actor_name % plain
-        event.previous = previous
-        if self.said:
-            event.__dict__.update(json.loads(self.said % in_json))
-        event.content = {
-            content.name_of(name, first[name] + place): digest or digests[name, place]
-            for name, place, digest in self.content
-        }
-        event.payload_digest = self.payload_digest or payload_digest(event)
-        event.digest = chain_digest(event, key)
+        said = self.payload_digest or sha256((self.said % in_json).encode()).hexdigest()
+        written = ",".join(
+            sorted(
+                f'"{content.name_of(name, first[name] + place)}":"{digest or digests[name, place]}"'
+                for name, place, digest in self.written
+            )
+        )
+        in_json |= {"payload": said, "previous": previous, "content": written}
+        keyed = key.copy()
+        keyed.update((self.covered % in_json).encode())
         row = self.template.filled(first, plain, in_json)
-        for name in ("payload_digest", "previous", "digest"):
-            row[self.COLUMNS[name]] = getattr(event, name)
-        row[self.COLUMNS["content"]] = json.dumps(event.content)
+        row[self.COLUMNS["payload_digest"]] = said
+        row[self.COLUMNS["previous"]] = previous
+        row[self.COLUMNS["digest"]] = keyed.hexdigest()
+        row[self.COLUMNS["content"]] = f"{{{written}}}"
         return row
 
 
@@ -260,7 +266,8 @@ class Copies:
 
     def __init__(self, patterns: Sequence[Pattern], team: Team, number: int, seed: int) -> None:
         self.connection = db.session.connection()
-        self.key = current_app.extensions["settings"].audit_key
+        key = current_app.extensions["settings"].audit_key
+        self.key = hmac.new(key.encode(), digestmod=sha256)
         self.chance = random.Random(seed)  # noqa: S311 - invented cases need no secret
         self.words = Words(self.chance)
         self.casts = team.casts
