@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -16,8 +16,9 @@ class MarkupError(AssertionError):
     """The portal sent HTML that does not parse without errors."""
 
 
+@lru_cache(maxsize=8)
 def parse(text: str) -> Element:
-    """The document or fragment as a tree. Raises MarkupError naming each fault with its line."""
+    """The document or fragment as a tree, to be read only. Raises MarkupError naming each fault with its line."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     start = text.lstrip()[:20].lower()
     if start.startswith("<!doctype"):

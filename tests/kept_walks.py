@@ -38,7 +38,10 @@ def circumstances() -> tuple[Any, ...] | None:
     """What a way depends on beside its steps; None where it is not worth keeping, with a second case."""
     if db.session.execute(select(func.count()).select_from(table(Case))).scalar_one() != 1:
         return None
-    rows = [db.session.execute(select(table(model))).all() for model in DECIDES_THE_WAY]
+    rows = [
+        db.session.execute(select(*(each for each in table(model).c if each.name != "changed_at"))).all()
+        for model in DECIDES_THE_WAY
+    ]
     return db.engine.dialect.name, current_app.extensions["settings"].audit_key, repr(rows)
 
 
