@@ -10,15 +10,63 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from granian import net
 from granian.constants import Interfaces
-from granian.server.mp import MPServer
+from granian.server.mp import MPServer, WorkerProcess
 
 KILL_AFTER = 30
 """Seconds that a process has to finish its open requests."""
+
+
+class WebProcess(WorkerProcess):
+    """A process with one thread that waits for its end.
+
+    In granian two wait: the one that comes second is told at once, and takes a process that has ended for one that
+    refuses to.
+    """
+
+    watcher: threading.Thread
+
+    def _watch(self) -> None:
+        self.watcher = threading.Thread(target=self._watcher)
+        self.watcher.start()
+
+    def join(self, timeout: float | None = None) -> None:
+        self.watcher.join(timeout)
+
+
+class Interrupts:
+    """Wakes the server when something is to be done. In granian a `threading.Event` does.
+
+    That one waits for its own lock for ever when its `wait` begins while a signal handler sets it; a signal that comes
+    just before the wait leaves it asleep; and its `clear` forgets what came since. Here every signal writes into a
+    pipe.
+    """
+
+    def __init__(self, pending: Callable[[], bool]) -> None:
+        self.pending = pending
+        self.told, self.tell = os.pipe()
+        os.set_blocking(self.tell, False)
+
+    def heed_signals(self) -> None:
+        """Let signals of this process write into the pipe. For the main thread."""
+        signal.set_wakeup_fd(self.tell, warn_on_full_buffer=False)
+
+    def set(self) -> None:
+        with suppress(BlockingIOError):  # then enough is in there
+            os.write(self.tell, b".")
+
+    def clear(self) -> None:
+        """Nothing to forget: what is pending says so itself."""
+
+    def wait(self) -> None:
+        while not self.pending():
+            os.read(self.told, 4096)
 
 
 class Server(MPServer):
@@ -39,11 +87,23 @@ class Server(MPServer):
             respawn_interval=0.5,
             workers_kill_timeout=KILL_AFTER,
         )
+        interrupts = Interrupts(
+            lambda: self.interrupt_signal or self.reload_signal or bool(self.interrupt_children)
+        )
+        interrupts.heed_signals()
+        self.main_loop_interrupt = interrupts  # type: ignore[assignment]
 
     def run(self, application: Callable[[str], Any]) -> None:
         """Serve what `application` makes of the target until SIGTERM."""
-        os.register_at_fork(after_in_child=_end_when_told)
+        os.register_at_fork(
+            before=_hold_signals, after_in_parent=_let_signals_through, after_in_child=_end_when_told
+        )
         self.serve(target_loader=application)
+
+    def _spawn_worker(self, *given: Any, **named: Any) -> WorkerProcess:
+        process = super()._spawn_worker(*given, **named)
+        process.__class__ = WebProcess
+        return process
 
     def _init_shared_socket(self) -> None:
         super()._init_shared_socket()
@@ -53,10 +113,24 @@ class Server(MPServer):
         self._shd, self._ssp = shared, None
 
 
+ENDS = (signal.SIGTERM, signal.SIGINT)
+
+
+def _hold_signals() -> None:
+    """A signal that came before `_end_when_told` would go to the server's handler and be forgotten."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+
+
+def _let_signals_through() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
 def _end_when_told() -> None:
     """A process that is still importing the portal has nothing to finish.
 
     The handlers that it was born with are the server's: they would only take note, and it would be killed later on.
     """
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDS:
         signal.signal(number, signal.SIG_DFL)
+    signal.set_wakeup_fd(-1)
+    _let_signals_through()
