@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ScalarSelect, Select, func, select
 
 from portal.extensions import db
+from portal.insight.unchanged import read_already
 
 LIMIT = 1_000
 Name = TypeVar("Name")
@@ -25,9 +26,12 @@ def count_all(named: Mapping[Name, Select[Any] | ScalarSelect[int]]) -> dict[Nam
     if not named:
         return {}
     counts = tuple(rows if isinstance(rows, ScalarSelect) else counted(rows) for rows in named.values())
-    kept = all(isinstance(rows, ScalarSelect) for rows in named.values())
-    together = all_of(counts) if kept else all_of.__wrapped__(counts)
-    return dict(zip(named, db.session.execute(together).one(), strict=True))
+    if not all(isinstance(rows, ScalarSelect) for rows in named.values()):
+        return dict(zip(named, db.session.execute(all_of.__wrapped__(counts)).one(), strict=True))
+    kept = read_already()
+    if counts not in kept:
+        kept[counts] = tuple(db.session.execute(all_of(counts)).one())
+    return dict(zip(named, kept[counts], strict=True))
 
 
 @lru_cache(maxsize=32)

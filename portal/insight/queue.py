@@ -34,6 +34,7 @@ from portal.insight.caseloads import end_of_week, open_statuses
 from portal.insight.counting import LIMIT, counted
 from portal.insight.keyset import Key, after, read, written
 from portal.insight.lists import awaiting_positions
+from portal.insight.unchanged import read_already
 from portal.people.models import Person
 from portal.preferences import preferences
 from portal.procedures.definition import Actor
@@ -165,6 +166,11 @@ def marks_of(wanted: Wanted) -> set[str]:
     return found
 
 
+def marks_wanted(wanted: Wanted) -> set[str]:
+    """Those of the marks that the cases must have."""
+    return marks_of(wanted) - ({"payment"} if wanted.payment == "no" else set())
+
+
 def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
     """What makes a record of a case this mark."""
     if mark == "respond":
@@ -208,17 +214,20 @@ class Marked:
         new = sorted(set(marks) - self.ids.keys())
         if not new:
             return
-        found: dict[str, list[int]] = {mark: [] for mark in new}
-        for mark, case_id in db.session.execute(with_marks(tuple(new))):
-            found[mark].append(case_id)
-        for mark, ids in found.items():
-            self.ids[mark] = tuple(sorted(set(ids))) if len(ids) <= FEW else None
+        known = read_already()
+        if (asked := (Marked, *new)) not in known:
+            found: dict[str, list[int]] = {mark: [] for mark in new}
+            for mark, case_id in db.session.execute(with_marks(tuple(new))):
+                found[mark].append(case_id)
+            known[asked] = {
+                mark: tuple(sorted(set(ids))) if len(ids) <= FEW else None for mark, ids in found.items()
+            }
+        self.ids |= known[asked]
 
     def few(self, wanted: Wanted) -> bool:
         """Whether the filters leave only cases that are named one by one, so that the list begins at them."""
         self.read(marks_of(wanted))
-        needed = marks_of(wanted) - ({"payment"} if wanted.payment == "no" else set())
-        return any(self.ids[mark] is not None for mark in needed)
+        return any(self.ids[mark] is not None for mark in marks_wanted(wanted))
 
     def known(self, wanted: Wanted) -> Known:
         """What is known of the marks that the filters ask for."""
@@ -235,8 +244,10 @@ class Marked:
         return exists().where(row.case_id == Case.id, *marking(mark, row)).correlate(Case)
 
 
-def case_conditions(wanted: Wanted, organisation: str, marked: Marked) -> list[ColumnElement[bool]]:
-    """What the filters ask of the case itself."""
+def case_conditions(
+    wanted: Wanted, organisation: str, marked: Marked, besides: str = ""
+) -> list[ColumnElement[bool]]:
+    """What the filters ask of the case itself, but for the mark `besides`."""
     found: list[ColumnElement[bool]] = []
     if wanted.status:
         found.append(Case.status.in_(wanted.status))
@@ -251,12 +262,12 @@ def case_conditions(wanted: Wanted, organisation: str, marked: Marked) -> list[C
     if wanted.waits == "phso":
         places = {position for _, position in awaiting_positions(organisation)}
         found.append(Case.position.in_(sorted(places)))
-    elif wanted.waits:
+    elif wanted.waits and wanted.waits != besides:
         found.append(marked.condition(wanted.waits))
-    if wanted.payment:
+    if wanted.payment and besides != "payment":
         paid = marked.condition("payment")
         found.append(paid if wanted.payment == "yes" else ~paid)
-    if wanted.respond:
+    if wanted.respond and besides != "respond":
         found.append(marked.condition("respond"))
     return found
 
@@ -287,9 +298,9 @@ def deadlines(actor: Actor, wanted: Wanted, marked: Marked, with_case: bool = Tr
     return rows.where(*conditions)
 
 
-def cases(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
-    """The cases that the filters leave."""
-    conditions = case_conditions(wanted, actor.organisation, marked)
+def cases(actor: Actor, wanted: Wanted, marked: Marked, besides: str = "") -> Select[Any]:
+    """The cases that the filters leave, but for the mark `besides`."""
+    conditions = case_conditions(wanted, actor.organisation, marked, besides)
     if wanted.owner:
         conditions.append(of_owner(wanted.owner, actor, Case.owner_id, Case.team))
     if wanted.due or wanted.deadline:
@@ -304,9 +315,25 @@ def cases(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
 def ids(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
     """The ids of the rows, for counting."""
     if wanted.by_case:
-        return cases(actor, wanted, marked).with_only_columns(Case.id)
+        many = next((mark for mark in sorted(marks_wanted(wanted)) if marked.ids[mark] is None), "")
+        return (
+            with_mark(actor, wanted, marked, many)
+            if many
+            else cases(actor, wanted, marked).with_only_columns(Case.id)
+        )
     rows: Select[Any] = deadlines(actor, wanted, marked, with_case=False)
     return rows.with_only_columns(Deadline.case_id, maintain_column_froms=True)
+
+
+def with_mark(actor: Actor, wanted: Wanted, marked: Marked, mark: str) -> Select[Any]:
+    """The ids of the cases with a mark that many have, read from the marks: of all cases, few have it even so."""
+    return (
+        cases(actor, wanted, marked, besides=mark)
+        .join(Record, Record.case_id == Case.id)
+        .where(*marking(mark, Record))
+        .with_only_columns(Record.case_id, maintain_column_froms=True)
+        .distinct()
+    )
 
 
 class Question(NamedTuple):
@@ -331,7 +358,7 @@ def question(actor: Actor, wanted: Wanted, marked: Marked) -> Question:
     return Question(actor, wanted, spans, marked.known(wanted))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def number_of_rows(asked: Question) -> ScalarSelect[int]:
     """How many rows the filters leave, for `count_all`."""
     return counted(ids(asked.actor, asked.wanted, asked.marked))

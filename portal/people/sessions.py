@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any, Literal
 
 from flask import g, session
-from sqlalchemy import Row, Select, and_, bindparam, select, update
+from sqlalchemy import Row, Select, Text, and_, bindparam, cast, func, null, select, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -32,6 +32,9 @@ TOKEN = "token"  # noqa: S105 - the name of a key in the cookie
 SEEN = "seen"
 SEEN_EVERY = 60
 """Seconds after which a request notes its time in the cookie again."""
+
+SNAPSHOT = cast(func.pg_current_snapshot(), Text)
+"""On PostgreSQL what the transaction sees; equal ones see the same rows."""
 
 
 def digest_of(token: str) -> str:
@@ -84,7 +87,9 @@ def person_of_request() -> Person | None:
         g.session_ending = "idle"
         return None
     day = today()
-    rows = db.session.execute(_session(), {"digest": digest_of(token), "day": day}).all()
+    rows = db.session.execute(
+        _session(db.engine.dialect.name), {"digest": digest_of(token), "day": day}
+    ).all()
     if not rows:
         g.session_ending = "ended"
         return None
@@ -94,14 +99,16 @@ def person_of_request() -> Person | None:
     if now - seen >= SEEN_EVERY:
         session[SEEN] = int(now)
     person = _person_of(rows[0])
+    g.snapshot = rows[0].snapshot
     g.actor = as_actor(person, ((row.absent_id, row.stood_in) for row in rows if row.stood_in), day)
     return person
 
 
 @cache
-def _session() -> Select[Any]:
+def _session(dialect: str) -> Select[Any]:
     """The running session of a digest with its person and team, a row for each post stood in for today.
 
+    On PostgreSQL also the snapshot that the request begins with: see `portal.insight.unchanged`.
     Made once: putting such a statement together takes longer than running it.
     """
     person, team, sitting = Person.__table__, Team.__table__, SignInSession.__table__
@@ -118,6 +125,7 @@ def _session() -> Select[Any]:
             sitting.c.started_at,
             absent.c.id.label("absent_id"),
             absent.c.post.label("stood_in"),
+            (SNAPSHOT if dialect == "postgresql" else null()).label("snapshot"),
         )
         .select_from(
             sitting.join(person, person.c.id == sitting.c.person_id)

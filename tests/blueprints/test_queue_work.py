@@ -19,7 +19,7 @@ from portal.extensions import db
 from tests import html
 from tests.blueprints.pages import spaced, words
 from tests.conftest import SetToday, SignIn
-from tests.questions import few, press
+from tests.questions import asked, few, press
 from tests.walks import Walk
 
 MONDAY = date(2026, 3, 30)
@@ -37,6 +37,26 @@ def views(page: str) -> dict[str, str]:
     """The views in the row above the list: name with count, and address."""
     row = next(each for each in html.parse(page).iter("nav") if each.get("aria-label") == "Saved views")
     return {spaced(each): each.get("href") or "" for each in row.iter("a")}
+
+
+def counting(sent: list[str]) -> list[str]:
+    return [each for each in sent if "count(*)" in each]
+
+
+# Numbers
+
+
+def test_numbers_are_counted_anew_after_each_change_and_only_then(sign_in: SignIn, on: SetToday) -> None:
+    """Issue on strength: counts stay cheap; decision 0018."""
+    on(MONDAY)
+    walk(1, "P3")
+    client = sign_in(CASEWORKER)
+    assert views(client.get("/cases").text)["All open cases 1"]
+    assert counting(asked(client, "/cases")) == []
+    db.session.commit()
+    walk(2, "P3")
+    assert views(client.get("/cases").text)["All open cases 2"], "a case of another connection counts at once"
+    assert counting(asked(client, "/cases")) == []
 
 
 # Saved views
