@@ -152,7 +152,7 @@ class Record(Model):
 
     __tablename__ = "case_record"
     __table_args__ = (
-        Index("ix_case_record_case_id", "case_id"),
+        Index("ix_case_record_case_id_kind_state", "case_id", "kind", "state"),
         Index("ix_case_record_kind_state_person_id", "kind", "state", "person_id"),
         Index("ix_case_record_kind_state_post", "kind", "state", "post"),
         Index("ix_case_record_kind_state_team", "kind", "state", "team"),
@@ -162,6 +162,14 @@ class Record(Model):
             "case_id",
             sqlite_where=text("amount IS NOT NULL"),
             postgresql_where=text("amount IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_record_closed",
+            "kind",
+            "state",
+            "closed_at",
+            sqlite_where=text("closed_at IS NOT NULL"),
+            postgresql_where=text("closed_at IS NOT NULL"),
         ),
         CheckConstraint("amount >= 0", name="amount"),
     )
