@@ -234,9 +234,18 @@ def headline(words: Any, query: str) -> Any:
 
 
 def snippets(name: str, query: str, ids: list[int]) -> Select[Any]:
+    """The words round the match in each of these rows, in one walk through the matches.
+
+    The sign keeps SQLite from asking its search engine about each of the numbers anew.
+    """
     rows = fts(name)
+    number: Any = literal_column(f"+{name}.rowid")
     snippet = func.snippet(literal_column(name), -1, OPENED, CLOSED, " … ", 20)
-    return select(rows.c.rowid, snippet).select_from(rows).where(match(name, query), rows.c.rowid.in_(ids))
+    return (
+        select(rows.c.rowid, snippet)
+        .select_from(rows)
+        .where(match(name, query), rows.c.rowid.between(min(ids), max(ids)), number.in_(ids))
+    )
 
 
 def newest_hits(rows: Any, of: Any, name: str, query: str) -> Any:
