@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal import compression, errors, faces, frame, headers, logs, paths, static_files
+from portal import addresses, compression, errors, faces, frame, headers, logs, paths, static_files
 from portal.blueprints import BLUEPRINTS
 from portal.cases import readings
 from portal.clock import today
@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     settings.instance.mkdir(parents=True, exist_ok=True)
 
+    addresses.register(app)
     access.register(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.MIGRATIONS))

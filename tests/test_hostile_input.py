@@ -446,6 +446,45 @@ def test_no_form_and_no_parameter_gives_way_to_hostile_values(
     assert len(known) > 150 and answers[200] > 100 and answers[422] > 50 and answers[303] > 20
 
 
+SEGMENT = re.compile(r"<(?:[^<>:]+:)?(\w+)>")
+
+
+def hostile_addresses(app: Flask, case: str) -> Iterator[tuple[str, str, str, int]]:
+    """Method, address, kind of value and its number: every segment of every address with every value, one at a time."""
+    usual = {"reference": case, "key": "add-note", "number": "1", "procedure": "phso"}
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        for segment in sorted(rule.arguments):
+            for at, (kind, value) in enumerate(VALUES.items()):
+                hostile = quote("".join(value).encode("utf-8", "surrogateescape"), safe="")
+                named = {**dict.fromkeys(rule.arguments, "1"), **usual, segment: hostile}
+                address = SEGMENT.sub("{\\1}", rule.rule).format(**named)
+                for method in sorted({"GET", "POST"} & (rule.methods or set())):
+                    yield method, address, f"{segment} {kind}", at
+
+
+@ONE_STORE
+def test_no_part_of_an_address_gives_way_to_hostile_values(app: Flask, sign_in: SignIn, case: str) -> None:
+    """Issue on strength: segments of addresses and names of parameters. The accounts take turns."""
+    faults: list[str] = []
+    answers: Counter[int] = Counter()
+    addresses = list(hostile_addresses(app, case))
+    for place, username in enumerate(PEOPLE):
+        asker = Asker(app, sign_in if username else None, username)
+        attack = Attack(asker, username or "nobody", Kept())
+        for number, (method, address, kind, at) in enumerate(addresses):
+            if at % len(PEOPLE) == place:
+                attack.send(method, address, {}, HEADERS[number % len(HEADERS)], kind)
+        for kind, value in VALUES.items():
+            name = "".join(value)
+            attack.send("GET", "/cases", {name: "1"}, {}, f"name {kind}")
+            attack.send("POST", f"/cases/{case}/steps/add-note", {name: "1"}, {}, f"name {kind}")
+        faults += attack.faults
+        answers += attack.answers
+    print(f"{answers.total()} answers {dict(answers)}")
+    assert not faults, "\n".join(faults)
+    assert len(addresses) > 1000 and answers[404] > 500
+
+
 @pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 def test_hostile_values_are_no_fault_of_the_large_store(app: Flask, sign_in: SignIn) -> None:
     walk = Walk(on=date(2026, 3, 2))  # a Monday
