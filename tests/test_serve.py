@@ -136,9 +136,9 @@ def half_a_form(server: Served) -> tuple[socket.socket, bytes]:
 
 
 def at_the_second_try(server: Served, address: str) -> int:
-    """The status that a page answers with, as a proxy asks: once more where a connection was closed without an answer.
+    """The status that a page answers with; asked once more where the connection was closed without an answer.
 
-    Somebody who is let in at the very moment at which a process is told to end may be sent away unheard.
+    A request that is let in at the very moment at which a process is told to end may be sent away unheard.
     """
     try:
         return Browser().ask(server, address)[0]
@@ -147,7 +147,7 @@ def at_the_second_try(server: Served, address: str) -> int:
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
-def test_starting_the_processes_anew_loses_no_request(serve: Serve) -> None:
+def test_starting_the_processes_anew_finishes_what_is_under_way(serve: Serve) -> None:
     """Strength, point 8: SIGHUP while requests are under way."""
     server = serve()
     assert Browser().ask(server, "/health/live")[0] == 200
