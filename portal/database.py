@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, event
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text, cast, event, func
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -65,6 +65,9 @@ class Moment(TypeDecorator[datetime]):
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
+
+SNAPSHOT = cast(func.pg_current_snapshot(), Text)
+"""On PostgreSQL what a transaction sees; equal ones see the same rows."""
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A key for tables of more than two thousand million rows; SQLite numbers only a plain INTEGER."""

@@ -19,6 +19,9 @@ from granian import net
 from granian.constants import Interfaces
 from granian.server.mp import MPServer, WorkerProcess
 
+INSIST_AFTER = 0.2
+"""Seconds after which a process that was told to end is told again."""
+
 KILL_AFTER = 30
 """Seconds that a process has to finish its open requests."""
 
@@ -87,18 +90,23 @@ class Server(MPServer):
             respawn_interval=0.5,
             workers_kill_timeout=KILL_AFTER,
         )
-        interrupts = Interrupts(
+        self.interrupts = Interrupts(
             lambda: self.interrupt_signal or self.reload_signal or bool(self.interrupt_children)
         )
-        interrupts.heed_signals()
-        self.main_loop_interrupt = interrupts  # type: ignore[assignment]
+        self.main_loop_interrupt = self.interrupts  # type: ignore[assignment]
 
     def run(self, application: Callable[[str], Any]) -> None:
         """Serve what `application` makes of the target until SIGTERM."""
         os.register_at_fork(
             before=_hold_signals, after_in_parent=_let_signals_through, after_in_child=_end_when_told
         )
-        self.serve(target_loader=application)
+        self.interrupts.heed_signals()
+
+        def load(target: str) -> Any:
+            _insist()
+            return application(target)
+
+        self.serve(target_loader=load)
 
     def _spawn_worker(self, *given: Any, **named: Any) -> WorkerProcess:
         process = super()._spawn_worker(*given, **named)
@@ -134,3 +142,22 @@ def _end_when_told() -> None:
         signal.signal(number, signal.SIG_DFL)
     signal.set_wakeup_fd(-1)
     _let_signals_through()
+
+
+def _insist() -> None:
+    """Repeat each signal to the main thread of a web process until the process has ended.
+
+    It waits in a `threading.Event`, and sleeps on when a signal comes just before the wait or to another thread.
+    """
+    told, tell = os.pipe()
+    os.set_blocking(tell, False)
+    signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
+    main, pause = threading.main_thread().ident or 0, threading.Event()
+
+    def insist() -> None:
+        while True:
+            (number,) = os.read(told, 1)
+            pause.wait(INSIST_AFTER)
+            signal.pthread_kill(main, number)
+
+    threading.Thread(target=insist, daemon=True).start()

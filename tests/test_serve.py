@@ -142,7 +142,7 @@ def at_the_second_try(server: Served, address: str) -> int:
     """
     try:
         return Browser().ask(server, address)[0]
-    except http.client.RemoteDisconnected:
+    except ConnectionResetError:
         return Browser().ask(server, address)[0]
 
 
@@ -163,6 +163,7 @@ def test_starting_the_processes_anew_finishes_what_is_under_way(serve: Serve) ->
         assert b"</html>" in reply.read()
     server.wait_for("Stopped old worker-1")
     assert server.end() == 0
+    assert "Killing" not in server.said
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)

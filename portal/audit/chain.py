@@ -53,6 +53,13 @@ def covered(event: Any) -> dict[str, Any]:
     return {**found, "content": event.content} if event.content else found
 
 
+def keyed(key: str) -> hmac.HMAC:
+    """The digest of nothing under the key, to be continued."""
+    return hmac.new(key.encode(), digestmod=sha256)
+
+
 def chain_digest(event: Any, key: str) -> str:
     """The keyed digest of an event."""
-    return hmac.new(key.encode(), canonical(covered(event)).encode(), sha256).hexdigest()
+    digest = keyed(key)
+    digest.update(canonical(covered(event)).encode())
+    return digest.hexdigest()

@@ -40,14 +40,13 @@ def hidden(actor: Actor) -> Select[int]:
     Restricted cases are seen by their owner, by who leads their team, by the head of complaints review, and by those who
     stand in for one of them today. There are few, so that a list leaves them out without reading each of its cases.
     """
-    restricted = _RESTRICTED
-    rows = select(restricted.id).where(restricted.restricted)
+    rows = select(_RESTRICTED.id).where(_RESTRICTED.restricted)
     if actor.role == "administrator":
         return rows
     teams = {READS_RESTRICTED[post] for post in actor.posts if post in READS_RESTRICTED}
-    own = and_(restricted.owner_id.is_not(None), restricted.owner_id.in_({actor.id, *actor.stands_in_for}))
-    led = true() if "" in teams else restricted.team.in_(teams)
-    return rows.where(or_(restricted.organisation != actor.organisation, not_(or_(own, led))))
+    own = and_(_RESTRICTED.owner_id.is_not(None), _RESTRICTED.owner_id.in_({actor.id, *actor.stands_in_for}))
+    led = true() if "" in teams else _RESTRICTED.team.in_(teams)
+    return rows.where(or_(_RESTRICTED.organisation != actor.organisation, not_(or_(own, led))))
 
 
 def case_with(actor: Actor, reference: str) -> Case | None:

@@ -8,9 +8,8 @@ from weakref import WeakKeyDictionary
 from flask import g
 from sqlalchemy import Connection, select
 
-from portal.database import writing
+from portal.database import SNAPSHOT, writing
 from portal.extensions import db
-from portal.people.sessions import SNAPSHOT
 
 Read = dict[Any, Any]
 MOST = 500

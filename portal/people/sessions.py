@@ -16,11 +16,12 @@ from functools import cache
 from typing import Any, Literal
 
 from flask import g, session
-from sqlalchemy import Row, Select, Text, and_, bindparam, cast, func, null, select, update
+from sqlalchemy import Row, Select, and_, bindparam, null, select, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
 from portal.clock import real_now, today
+from portal.database import SNAPSHOT
 from portal.extensions import db
 from portal.people.models import Person, SignInSession, StandIn, Team
 from portal.people.queries import as_actor
@@ -32,9 +33,6 @@ TOKEN = "token"  # noqa: S105 - the name of a key in the cookie
 SEEN = "seen"
 SEEN_EVERY = 60
 """Seconds after which a request notes its time in the cookie again."""
-
-SNAPSHOT = cast(func.pg_current_snapshot(), Text)
-"""On PostgreSQL what the transaction sees; equal ones see the same rows."""
 
 
 def digest_of(token: str) -> str:

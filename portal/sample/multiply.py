@@ -26,7 +26,7 @@ from sqlalchemy import JSON, Column, Connection, Dialect, select, sql, text
 from sqlalchemy import insert as insert_into
 
 from portal.audit import content
-from portal.audit.chain import FIRST, canonical, covered, payload, payload_digest
+from portal.audit.chain import FIRST, canonical, covered, keyed, payload, payload_digest
 from portal.cases.actions import give_out
 from portal.cases.models import Record
 from portal.extensions import db
@@ -226,12 +226,12 @@ class Link:
             )
         )
         in_json |= {"payload": said, "previous": previous, "content": written}
-        keyed = key.copy()
-        keyed.update((self.covered % in_json).encode())
+        digest = key.copy()
+        digest.update((self.covered % in_json).encode())
         row = self.template.filled(first, plain, in_json)
         row[self.COLUMNS["payload_digest"]] = said
         row[self.COLUMNS["previous"]] = previous
-        row[self.COLUMNS["digest"]] = keyed.hexdigest()
+        row[self.COLUMNS["digest"]] = digest.hexdigest()
         row[self.COLUMNS["content"]] = f"{{{written}}}"
         return row
 
@@ -266,8 +266,7 @@ class Copies:
 
     def __init__(self, patterns: Sequence[Pattern], team: Team, number: int, seed: int) -> None:
         self.connection = db.session.connection()
-        key = current_app.extensions["settings"].audit_key
-        self.key = hmac.new(key.encode(), digestmod=sha256)
+        self.key = keyed(current_app.extensions["settings"].audit_key)
         self.chance = random.Random(seed)  # noqa: S311 - invented cases need no secret
         self.words = Words(self.chance)
         self.casts = team.casts
