@@ -1,10 +1,11 @@
 """Reads the dates and amounts that people type: exactly, or not at all; nothing is guessed."""
 
 import re
-from datetime import date
+from datetime import date, time
 
 from portal.deadlines import MONTHS, WEEKDAYS
 
+USE_A_TIME = "Use 14:05 or 2:05pm"
 USE_A_DATE = "Use 9/3/2026 or 9 March 2026"
 ENTER_AN_AMOUNT = "Enter an amount in pounds and pence"
 
@@ -16,6 +17,7 @@ _BY_NAME = re.compile(
     r"((?P<weekday>[A-Za-z]+) +)?(?P<day>[0-9]{1,2}) +(?P<name>[A-Za-z]+) +(?P<year>[0-9]{4})"
 )
 _BY_YEAR = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})")
+_TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))? ?(?P<half>[ap]m)?", re.IGNORECASE)
 _AMOUNT = re.compile(
     r"(?:£ ?)?(?P<pounds>0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.(?P<pence>[0-9]{1,2}))?"
 )
@@ -54,6 +56,22 @@ def read_date(text: str) -> date:
     if typed_weekday not in ("", weekday, weekday[:3]):
         raise Unreadable(USE_A_DATE)
     return day
+
+
+def read_time(text: str) -> str:
+    """Read 14:05, 2.05pm or 2pm as "14:05". Raises Unreadable for anything else, a bare number among it."""
+    found = _TIME.fullmatch(_without_outer_blanks(text))
+    if found is None or (found["minute"] is None and found["half"] is None):
+        raise Unreadable(USE_A_TIME)
+    hour, half = int(found["hour"]), (found["half"] or "").lower()
+    if half and not 1 <= hour <= 12:
+        raise Unreadable(USE_A_TIME)
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        return time(hour, int(found["minute"] or 0)).strftime("%H:%M")
+    except ValueError:
+        raise Unreadable(USE_A_TIME) from None
 
 
 def read_money(text: str) -> int:

@@ -25,7 +25,7 @@ from portal.people.queries import directory
 from portal.preferences import preferences
 from portal.procedures import procedure as procedure_named
 from portal.procedures.changes import Add, Amend, Change
-from portal.procedures.definition import Actor, Problem, Situation, Step
+from portal.procedures.definition import BEGIN, Actor, Problem, Procedure, Situation, Step
 
 
 class NoSuchStep(Exception):
@@ -92,7 +92,11 @@ class Done:
 
 
 def situation_of(
-    case: Case, actor: Actor, data: dict[str, Any] | None = None, today: date | None = None
+    case: Case,
+    actor: Actor,
+    data: dict[str, Any] | None = None,
+    today: date | None = None,
+    at: datetime | None = None,
 ) -> Situation:
     """Everything that the guards of this case's procedure may look at."""
     day = today or clock.today()
@@ -106,13 +110,14 @@ def situation_of(
         directory=lambda: directory(case.organisation, day),
         data=data or {},
         find_cases=lambda words: find_cases(actor, words),
+        now=at or clock.now(),
     )
 
 
 def step_of(case: Case, key: str) -> Step:
     """The step with this key as it holds in the case's position. Raises NoSuchStep for a forged key."""
     step = procedure_named(case.procedure).step(key, case.position)
-    if step is None or "P0" in step.frm:
+    if step is None or set(step.frm) == {BEGIN}:
         raise NoSuchStep(key)
     return step
 
@@ -200,7 +205,7 @@ def perform(
     """
     moment = at or clock.now()
     check_token(token)
-    s = situation_of(case, actor, dict(data), today)
+    s = situation_of(case, actor, dict(data), today, moment)
     step = check(case, key, s, version=version, record_id=record_id, unreadable=unreadable)
     seen = case.version
     if not claim(case, seen):
@@ -245,7 +250,7 @@ def worded_warnings(step: Step, s: Situation) -> list[Problem]:
 def all_changes(step: Step, s: Situation) -> list[Change]:
     """The step's changes and its Respond task (PHSO-R3)."""
     changes = step.changes_in(s)
-    if step.respond:
+    if step.respond and (step.respond_if is None or step.respond_if(s)):
         changes.append(Add("respond", title=step.respond, state="To enter", on=stage_date(step, s)))
     if not step.support:
         changes += seen_by_acting(s)
@@ -303,17 +308,18 @@ def begin(
     actor: Actor,
     data: dict[str, Any],
     *,
+    key: str = "",
     token: str | None = None,
     unreadable: Iterable[Problem] = (),
     today: date | None = None,
     at: datetime | None = None,
 ) -> Done:
-    """Raise a new case: the step from P0. Raises as `perform` does; then nothing changed."""
+    """Begin a new case by the step with this key, or by the first that can. Raises as `perform` does; then nothing changed."""
     moment = at or clock.now()
     day = today or clock.today()
     check_token(token)
     procedure = procedure_named(procedure_key)
-    step = procedure.starting()
+    step = beginning(procedure, key)
     jurisdiction = data.get("jurisdiction") if data.get("jurisdiction") in ("GB", "NI") else "GB"
     case = Case(
         procedure=procedure.key,
@@ -323,7 +329,7 @@ def begin(
         client_name="",
         jurisdiction=jurisdiction,
         reference="",
-        position="P0",
+        position=BEGIN,
         status="",
         sub_status="",
         stage="",
@@ -334,21 +340,37 @@ def begin(
         chain_head="",
         lock_assignment=False,
     )
-    s = situation_of(case, actor, dict(data), day)
+    s = situation_of(case, actor, dict(data), day, moment)
     if actor.organisation != procedure.organisation:
         raise Refused(403, [procedure.outsiders], step, s)
     if sentence := procedure.role_refusal(step, case, actor):
         raise Refused(403, [sentence], step, s)
+    if sentences := step.refusals(s):
+        raise Refused(409, sentences, step, s)
     check_answers(step, s, unreadable)
-    case.case_number, case.client_name = data["case_number"].strip(), data["client_name"].strip()
-    case.received_on, case.position_since, case.opened_at = data["received_on"], day, moment
-    case.owner_id = actor.id
+    name_case(case, s)
+    case.received_on, case.position_since, case.opened_at = data.get("received_on") or day, day, moment
+    case.owner_id = actor.id if step.owns else None
     case.reference = next_reference(procedure.prefix, day.year)
     db.session.add(case)
     db.session.flush()
     event = carry_out(case, step, s, moment)
     spend(token, actor, moment, case.id, event.number)
     return Done(event, case, step, worded_warnings(step, s))
+
+
+def beginning(procedure: Procedure, key: str) -> Step:
+    """The step that begins a case: the one with this key, or the first. Raises NoSuchStep."""
+    for step in procedure.beginnings():
+        if key in ("", step.key):
+            return step
+    raise NoSuchStep(key)
+
+
+def name_case(case: Case, s: Situation) -> None:
+    """Who and which case it is about, as the first step or a later one has it."""
+    case.case_number = (s.data.get("case_number") or case.case_number or "").strip()
+    case.client_name = (s.data.get("client_name") or case.client_name or "").strip()
 
 
 NEXT_NUMBER = text(

@@ -34,6 +34,7 @@ from portal.procedures.changes import (
     Restrict,
     Resume,
     Segment,
+    Stage,
     Start,
     Stop,
     Upload,
@@ -144,6 +145,16 @@ class Application:
     @apply.register
     def _(self, change: Restrict) -> None:
         self.case.restricted = change.on
+
+    @apply.register
+    def _(self, change: Stage) -> None:
+        if self.case.stage != change.name:
+            self.says.append(
+                f"Stage {self.case.stage} to {change.name}"
+                if self.case.stage
+                else f"Stage set to {change.name}"
+            )
+            self.case.stage = change.name
 
     @apply.register
     def _(self, change: Segment) -> None:
@@ -354,7 +365,7 @@ class Application:
         for deadline in self.case.running():
             self.apply(Stop(deadline.key, change.on, of=self.record_of(deadline)))
         for item in self.case.of("work_item", "Open"):
-            if item.data.get("what") not in ("told", "closed", "anomaly"):
+            if item.data.get("what") not in change.keeps:
                 self.apply(Amend(item, {"state": "Ended"}, close=True))
 
     def record_of(self, deadline: Deadline) -> Record | None:
@@ -373,17 +384,15 @@ class Application:
         before = case.position_values() if case.position else {"Status": "", "Sub Status": "", "Stage": ""}
         status = position.status_now(self.situation.preferences)
         stage = case.stage if position.stage is None else position.stage
-        for label, value in (("Status", status), ("Sub Status", position.sub_status), ("Stage", stage)):
+        sub_status = case.sub_status if position.sub_status is None else position.sub_status
+        for label, value in (("Status", status), ("Sub Status", sub_status), ("Stage", stage)):
             if before[label] != value:
                 self.says.append(
-                    f"{label} {before[label]} to {value}" if before[label] else f"{label} set to {value}"
+                    f"{label} {before[label] or 'blank'} to {value or 'blank'}"
+                    if before[label]
+                    else f"{label} set to {value}"
                 )
-        case.position, case.status, case.sub_status, case.stage = (
-            position.key,
-            status,
-            position.sub_status,
-            stage,
-        )
+        case.position, case.status, case.sub_status, case.stage = position.key, status, sub_status, stage
         case.position_since = self.today
 
     def repeat_on_deadlines(self) -> None:

@@ -90,6 +90,9 @@ READS_RESTRICTED: Mapping[str, str] = {
 }
 """The posts that see the restricted cases of a team, each with the team's key; "" for every team."""
 
+INCLUDES: Mapping[str, frozenset[str]] = {"senior_team_leader": frozenset({"resolution_team_leader"})}
+"""The posts whose work the holder of a post may do as well: a plan above a team leader's limit needs no letter then."""
+
 GRADES: tuple[str, ...] = (
     "Administrative officer",
     "Executive officer",

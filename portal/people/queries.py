@@ -12,13 +12,14 @@ from sqlalchemy.orm import aliased, joinedload
 
 from portal.extensions import db
 from portal.people.models import Person, StandIn
-from portal.people.posts import BOTH
+from portal.people.posts import BOTH, INCLUDES
 from portal.procedures.definition import Actor
 
 
 def as_actor(person: Person, stood_in_for: Iterable[tuple[int, str]], today: date) -> Actor:
     """The person as the procedures see it; `stood_in_for` holds id and post of those whom the person stands in for."""
     absent = dict(stood_in_for)
+    posts = {person.post, *absent.values()}
     away = person.away_from is not None and person.away_until is not None
     return Actor(
         id=person.id,
@@ -26,7 +27,7 @@ def as_actor(person: Person, stood_in_for: Iterable[tuple[int, str]], today: dat
         organisation=person.organisation,
         role=person.role,
         team=person.team.key if person.team else "",
-        posts=frozenset({person.post, *absent.values()}),
+        posts=frozenset(posts.union(*(INCLUDES.get(post, ()) for post in posts))),
         payment_limit=person.payment_limit,
         post_title=person.post_title,
         away_until=person.away_until if away and person.away_from <= today <= person.away_until else None,  # type: ignore[operator]

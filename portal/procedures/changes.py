@@ -72,6 +72,13 @@ class Restrict:
 
 
 @dataclass(frozen=True)
+class Stage:
+    """The Stage alone is set, where the position does not say it (Complaint - Resolution step 9)."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class Segment:
     """The casegroup moves to another segment."""
 
@@ -183,10 +190,11 @@ class Email:
 
 @dataclass(frozen=True)
 class Close:
-    """The Resolution Code of a case that closes."""
+    """The Resolution Code of a case that closes. Open work items end, but for those that `keeps` names by `what`."""
 
     resolution_code: str
     on: date
+    keeps: tuple[str, ...] = ("told", "closed", "anomaly")
 
 
 Change = (
@@ -194,6 +202,7 @@ Change = (
     | Owner
     | Lock
     | Restrict
+    | Stage
     | Segment
     | Add
     | Amend

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -15,6 +15,7 @@ from portal.procedures.wording import for_jurisdiction
 
 Kind = Literal[
     "date",
+    "time",
     "line",
     "text",
     "money",
@@ -33,6 +34,10 @@ Kind = Literal[
 
 class DefinitionError(ValueError):
     """A procedure's definition contradicts itself."""
+
+
+BEGIN = "P0"
+"""Where a case stands that is not there yet: the steps from here begin one."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +74,7 @@ class Who:
 
 @dataclass(frozen=True)
 class Position:
-    """A position is Status / Sub Status / Stage plus milestones. Stage None keeps the stage as it was.
+    """A position is Status / Sub Status / Stage plus milestones. None keeps Sub Status or Stage as it was.
 
     `alias` names the position whose steps hold here too. `awaits` says what the case waits for.
     `next_sentence` is the refusal of a step of a later position. `needs` lists the steps that the position asks for
@@ -78,7 +83,7 @@ class Position:
 
     key: str
     status: str
-    sub_status: str
+    sub_status: str | None
     stage: str | None
     milestone: str
     awaits: str = ""
@@ -103,6 +108,8 @@ class DeadlineRule:
 
     `needs` lists the steps that the deadline asks for, the last one stops it.
     `overdue` is the flag on a late case, with {n} working days. A `reminder` is not a duty of the source.
+    `wakes` is what the portal tells the owner in a work item, once, when the deadline has passed without being met:
+    a wait that is over. `reminds` says the same so many working days before the due date.
     """
 
     key: str
@@ -114,6 +121,8 @@ class DeadlineRule:
     overdue: str = ""
     reminder: bool = False
     period: str = ""
+    wakes: str = ""
+    reminds: tuple[tuple[int, str], ...] = ()
 
     def length(self, preferences: Mapping[str, Any]) -> int:
         assert self.days is not None
@@ -146,6 +155,7 @@ class Situation:
     data: dict[str, Any] = field(default_factory=dict)
     record: Any = None
     find_cases: Callable[[str], Sequence[Any]] = lambda words: ()
+    now: datetime | None = None
 
     @cached_property
     def people(self) -> Sequence[Actor]:
@@ -274,7 +284,8 @@ def slug(label: str) -> str:
 class Step:
     """One row of the state table: who may do what from where, what it asks, refuses, changes and makes.
 
-    `extends` is the key of the deadline to which the step gives a later date, from its answers to a date and to
+    `letter` is the code of the letter that the step issues. Who begins a case owns it, unless `owns` is False. `respond` names the stage that Respond has to hold, where
+    `respond_if` says so. `extends` is the key of the deadline to which the step gives a later date, from its answers to a date and to
     `reason`. `undone_by` is the key of the step that takes this one back; it is answered with who owned the case
     before (`owner`) and with `reason`.
     """
@@ -294,10 +305,12 @@ class Step:
     stops: tuple[tuple[str, str], ...] = ()
     changes: tuple[Callable[[Situation], Iterable[Change]], ...] = ()
     respond: str = ""
+    respond_if: Callable[[Situation], bool] | None = None
     of: RowChoice | None = None
     elsewhere: str | Mapping[str, str] = ""
     offers: tuple[str, ...] = ()
     owner_only: bool = False
+    owns: bool = True
     confirm: str = ""
     says: str = ""
     tells_client: bool = False
@@ -305,6 +318,7 @@ class Step:
     support: bool = False
     shown: Callable[[Situation], bool] | None = None
     document: str = ""
+    letter: str = ""
     settled: Callable[[Situation], bool] | None = None
     extends: str = ""
     undone_by: str = ""
@@ -380,11 +394,12 @@ class Procedure:
     guidance: str = ""
     letters: tuple[tuple[str, str, str], ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wording: Callable[[str, str], str] = for_jurisdiction
 
     def __post_init__(self) -> None:
         keys = {position.key for position in self.positions}
         for step in self.steps:
-            unknown = set(step.frm) - keys - {"P0"}
+            unknown = set(step.frm) - keys - {BEGIN}
             if unknown:
                 raise DefinitionError(f"{step.row} starts from unknown positions {sorted(unknown)}")
             if isinstance(step.to, str) and step.to not in keys:
@@ -422,11 +437,12 @@ class Procedure:
     def step(self, key: str, position: str) -> Step | None:
         """The step with this key that starts here, else any with this key, so that its refusal can be told."""
         named = [step for step in self.steps if step.key == key]
-        here = self.position(position).steps_of if position != "P0" else "P0"
+        here = self.position(position).steps_of if position != BEGIN else BEGIN
         return next((step for step in named if here in step.frm), named[0] if named else None)
 
-    def starting(self) -> Step:
-        return next(step for step in self.steps if "P0" in step.frm)
+    def beginnings(self) -> list[Step]:
+        """The steps that begin a case."""
+        return [step for step in self.steps if BEGIN in step.frm]
 
     def role_refusal(self, step: Step, case: Any, actor: Actor, owner: str = "") -> str | None:
         """Why this person may not take this step at all (403), or None."""
@@ -455,4 +471,5 @@ class Procedure:
         ).rstrip(".")
 
     def worded(self, text: str, jurisdiction: str) -> str:
-        return for_jurisdiction(text, jurisdiction)
+        """The text as a page of this jurisdiction says it."""
+        return self.wording(text, jurisdiction)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from portal.procedures import PROCEDURES
-from portal.procedures.definition import Position, Procedure, Step
+from portal.procedures.definition import BEGIN, Position, Procedure, Step
 from portal.procedures.rehearsal import Rehearsal
 from portal.procedures.telling import Telling, length, question
 
@@ -184,7 +184,7 @@ class Writer:
             key=position.key,
             name=self.said(position.milestone[0].upper() + position.milestone[1:]),
             status=self.status(position),
-            sub_status=position.sub_status,
+            sub_status="As before" if position.sub_status is None else position.sub_status,
             stage="As before" if position.stage is None else position.stage,
             awaits=self.said(position.awaits),
             as_in=position.alias,
@@ -196,7 +196,7 @@ class Writer:
         for to in rehearsal.targets:
             for frm in step.frm:
                 yield Arrow(
-                    "" if frm == "P0" else frm,
+                    "" if frm == BEGIN else frm,
                     to,
                     self.said(step.label),
                     step.row,
@@ -235,7 +235,7 @@ class Writer:
         elif len(step.frm) > 3:
             frm = ", ".join(step.frm)
         else:
-            frm = "; ".join(f"{key} {self.milestone(key)}" if key != "P0" else NEW for key in step.frm)
+            frm = "; ".join(f"{key} {self.milestone(key)}" if key != BEGIN else NEW for key in step.frm)
         if not rehearsal.targets:
             return (f"{frm} (the position stays)",)
         to = [self.procedure.position(key) for key in rehearsal.targets]

@@ -179,6 +179,7 @@ def answer(ask: Ask, s: Situation) -> Any:
     given = {
         "date": DAY,
         "money": 1,
+        "time": "10:15",
         "tick": True,
         "file": UPLOAD,
         "files": [UPLOAD],

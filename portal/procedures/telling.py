@@ -23,6 +23,7 @@ from portal.procedures.changes import (
     Restrict,
     Resume,
     Segment,
+    Stage,
     Start,
     Stop,
 )
@@ -166,6 +167,10 @@ class Telling:
     @tell.register
     def _(self, change: Restrict) -> Iterator[str]:
         yield "Only few people see the case" if change.on else "Everybody of the organisation sees the case"
+
+    @tell.register
+    def _(self, change: Stage) -> Iterator[str]:
+        yield "Stage: as chosen"
 
     @tell.register
     def _(self, change: Segment) -> Iterator[str]:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from portal.correspondence.uploads import Unacceptable, from_token, keep_token, receive
 from portal.procedures.changes import Upload
 from portal.procedures.definition import Ask, Problem
-from portal.reading import Unreadable, read_date, read_money
+from portal.reading import Unreadable, read_date, read_money, read_time
 
 MOST_ROWS = 200
 """Rows of a repeated group that one form may hold."""
@@ -75,6 +75,8 @@ class Answers:
                 return read_date(typed)
             if ask.kind == "money":
                 return read_money(typed)
+            if ask.kind == "time":
+                return read_time(typed)
         except Unreadable as reason:
             missing = ask.missing if isinstance(ask.missing, str) else ""
             told = f"{missing}. {reason}" if missing and ask.kind == "date" else str(reason)

@@ -78,6 +78,8 @@ class FormFields:
             self.add_rows(field, ask, add_to)
         if ask.kind == "line":
             field.width = str(ask.width or 20)
+        elif ask.kind == "time":
+            field.width = "5"
         return field
 
     def is_optional(self, ask: Ask) -> bool:

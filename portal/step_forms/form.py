@@ -97,7 +97,7 @@ class StepForm:
             return url_for(
                 "cases.take_step", reference=self.case.reference, key=self.step.key, row=self.row_in_address
             )
-        return url_for("cases.raise_case", procedure=self.s.procedure.key)
+        return url_for("cases.raise_case", procedure=self.s.procedure.key, step=self.named)
 
     @property
     def row_in_address(self) -> int | None:
@@ -112,7 +112,12 @@ class StepForm:
                 key=self.step.key,
                 row=self.row_in_address,
             )
-        return url_for("cases.preview_new", procedure=self.s.procedure.key)
+        return url_for("cases.preview_new", procedure=self.s.procedure.key, step=self.named)
+
+    @property
+    def named(self) -> str | None:
+        """The step's key where its procedure has several steps that begin a case."""
+        return self.step.key if len(self.s.procedure.beginnings()) > 1 else None
 
     @property
     def case_href(self) -> str:

@@ -17,6 +17,7 @@ from portal.procedures.changes import (
     Owner,
     Restrict,
     Resume,
+    Stage,
     Start,
     Stop,
 )
@@ -46,7 +47,7 @@ def sayable(step: Step, s: Situation) -> list[Change]:
             found += list(change(s))
         except NOT_SAID_YET:
             continue
-    if step.respond:
+    if step.respond and (step.respond_if is None or step.respond_if(s)):
         found.append(Add("respond", title=step.respond))
     return found
 
@@ -160,7 +161,7 @@ def position_items(step: Step, s: Situation) -> Iterable[PreviewItem]:
     if status != s.case.status:
         item.status_before, item.status = f"Status {s.case.status}" if s.case.status else "Status", status
     before = s.case.sub_status
-    if position.sub_status != before:
+    if position.sub_status is not None and position.sub_status != before:
         item.lines.append(
             f"Sub Status {before} becomes {position.sub_status}"
             if before
@@ -184,6 +185,8 @@ def made_items(changes: Iterable[Change], step: Step, s: Situation) -> Iterable[
             yield PreviewItem(
                 "Lock Assignment Flag", lines=["Set: the segment cannot change" if change.on else "Released"]
             )
+        elif isinstance(change, Stage):
+            yield PreviewItem("Stage", lines=[f"Becomes {change.name}"])
         elif isinstance(change, Restrict):
             yield PreviewItem(
                 "Restricted", lines=[SEEN_BY if change.on else "No: the whole organisation sees the case"]
@@ -203,7 +206,7 @@ def made_items(changes: Iterable[Change], step: Step, s: Situation) -> Iterable[
         yield PreviewItem("Activities made", lines=list(lines))
     if told:
         yield PreviewItem("Told by a work item", lines=list(dict.fromkeys(told)))
-    if step.respond:
+    if step.respond and (step.respond_if is None or step.respond_if(s)):
         yield PreviewItem("Respond", lines=[f"One entry due for this stage: {step.respond}"])
     if step.offers:
         yield PreviewItem("Letter", lines=["CMSL5844 is offered as cover letter"])

@@ -25,9 +25,10 @@ from portal.deadline_views import deadline_views, soon, unit_of
 from portal.deadlines import age, distance, long_date
 from portal.faces import in_london
 from portal.homes.places import Place
+from portal.procedures.approvals import taken_by
 from portal.procedures.definition import Actor, Situation
-from portal.procedures.phso.approval import taken_by
-from portal.procedures.phso.plan import fdl_amount, total
+from portal.procedures.phso.plan import fdl_amount
+from portal.procedures.plans import total
 from portal.procedures.rules import pounds
 from portal.step_forms.form import new_token
 from portal.views import (

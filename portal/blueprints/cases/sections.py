@@ -16,8 +16,9 @@ from portal.deadlines import age, distance
 from portal.faces import in_london, long_date, money, when
 from portal.procedures.definition import Situation
 from portal.procedures.phso.activities import BY_KEY
-from portal.procedures.phso.plan import current_reasons, fdl_amount, latest_plan, phase, total
+from portal.procedures.phso.plan import fdl_amount
 from portal.procedures.phso.vocabulary import GUIDANCE_ON_MONEY
+from portal.procedures.plans import current_reasons, latest_plan, phase, total
 from portal.procedures.rules import pounds
 from portal.views import (
     ActionRow,

@@ -20,7 +20,7 @@ from portal.cases.models import Case, FormToken
 from portal.extensions import db
 from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
-from portal.procedures.definition import Situation, Step
+from portal.procedures.definition import BEGIN, Situation, Step
 from portal.replies import Reply, shown, wants_part
 from portal.step_forms.answers import Answers
 from portal.step_forms.collisions import settle
@@ -258,25 +258,32 @@ def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
 def new() -> Reply:
     actor = current_actor()
     possible = [
-        each
+        (each, step)
         for each in PROCEDURES.values()
-        if each.organisation == actor.organisation and each.starting().by.includes(actor)
+        if each.organisation == actor.organisation
+        for step in each.beginnings()
+        if step.by.includes(actor)
     ]
     if len(possible) == 1:
-        return redirect(url_for("cases.raise_form", procedure=possible[0].key), 303)
+        return redirect(url_for("cases.raise_form", procedure=possible[0][0].key), 303)
     if not possible:
         abort(403, "You cannot raise a case in your role.")
-    return render_template("cases/new.html", procedures=possible)
+    return render_template("cases/new.html", beginnings=possible)
 
 
 def new_situation(procedure: str) -> tuple[Step, Situation]:
+    """The step that begins a case: the one that the address names, or the first that this person may take."""
     if procedure not in PROCEDURES:
         abort(404)
     found = PROCEDURES[procedure]
     actor = current_actor()
     if found.organisation != actor.organisation:
         abort(404)
-    step = found.starting()
+    key = request.args.get("step", "")
+    steps = [each for each in found.beginnings() if key in ("", each.key)]
+    if not steps:
+        abort(404)
+    step = next((each for each in steps if each.by.includes(actor)), steps[0])
     case = Case(
         procedure=found.key,
         organisation=found.organisation,
@@ -285,7 +292,7 @@ def new_situation(procedure: str) -> tuple[Step, Situation]:
         client_name="",
         case_number="",
         jurisdiction="GB",
-        position="P0",
+        position=BEGIN,
         status="",
         sub_status="",
         stage="",
@@ -320,13 +327,26 @@ def raise_case(procedure: str) -> Reply:
         return again
     try:
         done = actions.begin(
-            procedure, s.actor, answers.data, token=answers.token, unreadable=answers.unreadable
+            procedure,
+            s.actor,
+            answers.data,
+            key=step.key,
+            token=answers.token,
+            unreadable=answers.unreadable,
         )
         db.session.commit()
     except Invalid as invalid:
         db.session.rollback()
         return render_step(
             StepForm(step, s, answers), invalid.status, problems=invalid.problems, token=answers.token
+        )
+    except Refused as refused:
+        db.session.rollback()
+        return render_step(
+            StepForm(step, s, answers),
+            refused.status,
+            problems=[("", each) for each in refused.sentences],
+            token=answers.token,
         )
     except (AlreadySaved, IntegrityError):
         db.session.rollback()

@@ -17,7 +17,7 @@ from portal.insight.caseloads import names_of_people
 from portal.insight.counting import amount, count_all, number
 from portal.insight.keyset import read, written
 from portal.procedures import procedure
-from portal.procedures.definition import Actor
+from portal.procedures.definition import BEGIN, Actor
 from portal.views import Cell, Heading, ListPage, Paging, Row, StepLink, Table, View
 
 PAGE = 50
@@ -123,7 +123,7 @@ def to_answer() -> str:
 
 def request_row(each: lists.OpenRequest) -> Row:
     days = working_days(each.on, clock.today(), each.jurisdiction)
-    step = procedure(each.procedure).step(ANSWERS.get(each.title, ""), "P0")
+    step = procedure(each.procedure).step(ANSWERS.get(each.title, ""), BEGIN)
     link = StepLink(step.label, step_href(each.reference, step.key), step.source) if step else None
     return Row(
         [

@@ -13,10 +13,12 @@ from portal.cases.offers import Offers, offers
 from portal.deadlines import distance, long_date, working_days_between
 from portal.faces import in_london, when
 from portal.papers import document_href
+from portal.procedures.approvals import above_limit
 from portal.procedures.definition import Actor, Ask, Problem, Situation, Step
-from portal.procedures.phso.approval import above_limit, authorisations
-from portal.procedures.phso.plan import fdl_amount, latest_plan, plan_actions, total
+from portal.procedures.phso.approval import authorisations
+from portal.procedures.phso.plan import fdl_amount
 from portal.procedures.phso.vocabulary import FORM_FOR
+from portal.procedures.plans import latest_plan, plan_actions, total
 from portal.procedures.rules import pounds
 from portal.step_forms.answers import Answers
 from portal.step_forms.fields import FormFields

@@ -30,7 +30,7 @@ from portal.extensions import db
 from portal.faces import money
 from portal.people.current import current_actor
 from portal.procedures.definition import Situation, Step
-from portal.procedures.phso.plan import latest_plan, total
+from portal.procedures.plans import latest_plan, total
 from portal.replies import Reply, said, say, shown, wants_part
 from portal.replies import done as said_done
 from portal.step_forms.answers import Answers

@@ -6,56 +6,29 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from portal.procedures.approvals import (
+    AMOUNT,
+    COMMENTS,
+    above_limit,
+    approval_item,
+    approved_is,
+    item_open,
+    not_taken,
+    taken_by,
+    taken_by_me,
+    tl_approved,
+)
 from portal.procedures.asking import choice, line, money, past_day, text, tick
 from portal.procedures.changes import Add, Amend, Change, Lock, Owner
-from portal.procedures.definition import Ask, Problem, Rule, Situation, Step
+from portal.procedures.definition import Problem, Situation, Step
 from portal.procedures.making import Making, finish, work_item
-from portal.procedures.phso.plan import (
-    fdl_amount,
-    fdl_recorders,
-    latest_plan,
-    payments,
-    phase,
-    plan_authors,
-    total,
-)
+from portal.procedures.phso.plan import fdl_amount, fdl_recorders
 from portal.procedures.phso.vocabulary import FORM_FOR, FORMS, TL
+from portal.procedures.plans import latest_plan, payments, phase, plan_authors, total
 from portal.procedures.rules import long_date, pounds
 
 WITH_TL = ("P6A", "P11A")
 NO_PLAN_HERE = "No plan waits for a decision on this SR"
-
-
-def approval_item(s: Situation) -> Any:
-    return next(
-        (item for item in s.case.of("work_item", "Open") if item.data.get("what") == "approve_plan"), None
-    )
-
-
-def taken_by(s: Situation) -> int | None:
-    """Who has taken the SR and is its team leader today; a stand-in whose days are over holds it no longer."""
-    item = approval_item(s)
-    holder = s.person(item.person_id) if item and item.person_id else None
-    return holder.id if holder and TL.includes(holder) else None
-
-
-def item_open(s: Situation) -> str | None:
-    return None if approval_item(s) else "The work item is not open"
-
-
-def not_taken(s: Situation) -> str | None:
-    """PHSO-20a: one team leader takes the SR."""
-    holder = taken_by(s)
-    if holder == s.actor.id:
-        return "You have taken this SR"
-    return f"{s.name_of(holder)} has taken this SR" if holder else None
-
-
-def taken_by_me(s: Situation) -> str | None:
-    holder = taken_by(s)
-    if holder is None:
-        return "Take the SR first"
-    return None if holder == s.actor.id else f"{s.name_of(holder)} has taken this SR"
 
 
 def not_own_plan(s: Situation) -> str | None:
@@ -113,11 +86,6 @@ RELEASE = Step(
 def authorisations(s: Situation) -> list[Any]:
     plan = latest_plan(s.case)
     return [each for each in s.case.of("authorisation") if plan and each.data.get("plan") == plan.number]
-
-
-def above_limit(s: Situation) -> bool:
-    amount = total(s.case)
-    return amount is not None and (s.actor.payment_limit is None or amount > s.actor.payment_limit)
 
 
 def no_authorisation_pending(s: Situation) -> str | None:
@@ -320,40 +288,6 @@ def amount_may_be_rejected(s: Situation) -> str | None:
     return None
 
 
-def read_a_second_time(s: Situation, amount: int) -> str | None:
-    """The team leader types the Amount: the second reading is the check."""
-    plan = total(s.case)
-    if plan is not None and amount != plan:
-        return f"You typed {pounds(amount)} and the plan says {pounds(plan)}. Read both again, or reject the plan"
-    return "This plan has no payment. Leave the amount empty" if plan is None else None
-
-
-def amount_needed(s: Situation) -> str:
-    return "Enter an amount in pounds and pence" if total(s.case) is not None else ""
-
-
-def approved_is(value: str) -> Rule:
-    def rule(s: Situation) -> Iterable[Problem]:
-        if s.data.get("tl_approved") and s.data["tl_approved"] != value:
-            yield "tl_approved", "Choose Approved or Rejected"
-
-    return rule
-
-
-def tl_approved(value: str) -> Ask:
-    return choice(
-        "tl_approved",
-        "TL Approved",
-        (("Y", "Y"), ("N", "N")),
-        "Choose Approved or Rejected",
-        default=value,
-        hint=f"Y approves, N rejects. This step takes {value}",
-    )
-
-
-COMMENTS = text("comments", "Comments", "Add a comment", hint="The caseworker sees this with the plan")
-
-
 def decided(approved: bool) -> Making:
     def changes(s: Situation) -> Iterable[Change]:
         plan = latest_plan(s.case)
@@ -386,13 +320,6 @@ def decided(approved: bool) -> Making:
 
 
 DECISION_GUARDS = (item_open, taken_by_me, not_own_plan)
-AMOUNT = money(
-    "amount",
-    "Amount",
-    amount_needed,
-    hint="Type it again as you read it in the plan",
-    rules=(read_a_second_time,),
-)
 
 
 def approve(row: str, frm: str, to: str) -> Step:

@@ -35,14 +35,7 @@ from portal.procedures.making import (
 )
 from portal.procedures.phso.closing import closing
 from portal.procedures.phso.investigation import caselist_updated_for, open_queries
-from portal.procedures.phso.plan import (
-    approved_if_needed,
-    fdl_amount,
-    fdl_recorders,
-    plan_actions,
-    recommendations,
-    total,
-)
+from portal.procedures.phso.plan import approved_if_needed, fdl_amount, fdl_recorders, recommendations
 from portal.procedures.phso.recommendations import (
     COMPLETE,
     EMAIL_TO_PHSO,
@@ -51,6 +44,7 @@ from portal.procedures.phso.recommendations import (
     phso_agreed,
 )
 from portal.procedures.phso.vocabulary import CW, FDL_TYPES, SIGNERS
+from portal.procedures.plans import plan_actions, total
 from portal.procedures.rules import at_least_a_penny, not_before, not_in_future, pounds
 
 SYSTEMIC = ("Systemic only", "Systemic and case specific")

@@ -11,7 +11,32 @@ from portal.procedures.changes import Add, Amend, Change, Lock, Move, Start, Sto
 from portal.procedures.definition import Ask, Problem, RowChoice, Situation, Step
 from portal.procedures.making import open_again, when, work_item
 from portal.procedures.phso.vocabulary import CW, GUIDANCE_ON_MONEY, REIMBURSEMENT, SPECIAL_PAYMENT
-from portal.procedures.rules import at_least_a_penny, long_date, not_in_past, pounds
+from portal.procedures.plans import (
+    GROUNDS_LABEL,
+    actions_dated,
+    actions_linked,
+    amounts_given,
+    approval_needed,
+    approved_plans,
+    current_reasons,
+    default_of_row,
+    due_not_passed,
+    latest_plan,
+    money_complete,
+    payment,
+    payments,
+    phase,
+    plan_actions,
+    plan_authors,
+    plan_has_action,
+    plan_has_reason,
+    reason_asks,
+    reason_exists,
+    reasons_to_link,
+    told_change,
+    total,
+)
+from portal.procedures.rules import at_least_a_penny, long_date, pounds
 
 WAIT_FOR_DECISION = "Wait for the team leader's decision"
 PLAN_ELSEWHERE = {
@@ -22,41 +47,6 @@ PLAN_ELSEWHERE = {
 
 
 # What the plan holds
-
-
-def current_reasons(case: Any) -> list[Any]:
-    return [reason for reason in case.of("reason") if reason.state == "Current"]
-
-
-def phase(case: Any) -> str:
-    """The plan after the recommendations letter and the plan after the FDL are two plans with amounts of their own."""
-    return "FDL" if case.fact("fdl_type") else "letter"
-
-
-def plan_actions(case: Any) -> list[Any]:
-    """The actions of the present Resolution Plan: not those of a failed gateway, an earlier plan or withdrawn ones."""
-    return [a for a in case.of("action") if a.data.get("phase") == phase(case) and a.state != "Withdrawn"]
-
-
-def plans(case: Any) -> list[Any]:
-    """The versions in which the present plan was sent to the team leader."""
-    return [plan for plan in case.of("plan") if plan.data.get("phase") == phase(case)]
-
-
-def payment(action: Any) -> dict[str, Any]:
-    """What an approval of a payment covers: the amount in pence, its kind, and what is paid to whom."""
-    return {"amount": action.amount, "kind": action.data.get("payment"), "action": action.title}
-
-
-def payments(case: Any) -> dict[str, dict[str, Any]]:
-    """The payments by number of the action."""
-    return {str(action.number): payment(action) for action in plan_actions(case) if action.amount is not None}
-
-
-def total(case: Any) -> int | None:
-    """The Amount of the present plan in pence: the sum of its payments; None without money."""
-    amounts = [paid["amount"] for paid in payments(case).values()]
-    return sum(amounts) if amounts else None
 
 
 def fdl_amount(case: Any) -> int | None:
@@ -73,72 +63,12 @@ def recommendations(case: Any, kind: str) -> list[Any]:
     ]
 
 
-def latest_plan(case: Any) -> Any:
-    sent = plans(case)
-    return sent[-1] if sent else None
-
-
-def approved_plans(case: Any) -> list[Any]:
-    return [plan for plan in plans(case) if plan.state == "Approved"]
-
-
-def approved_payments(case: Any) -> dict[str, dict[str, Any]]:
-    approved = approved_plans(case)
-    covered: dict[str, dict[str, Any]] = approved[-1].data["payments"] if approved else {}
-    return covered
-
-
-def approval_needed(case: Any) -> bool:
-    """A plan with an Amount always needs approval (PHSO-O18), and again when a payment has changed or gone since.
-
-    A plan without money needs it once the team leader has rejected it.
-    """
-    plan = latest_plan(case)
-    if plan is not None and plan.state == "Rejected":
-        return True
-    return payments(case) != approved_payments(case)
-
-
-def plan_authors(case: Any) -> set[int]:
-    """Everybody who sent the plan, or wrote or changed one of its reasons and actions."""
-    plan = latest_plan(case)
-    authors = set(plan.data.get("authors", ())) if plan else set()
-    for row in (*current_reasons(case), *plan_actions(case)):
-        authors |= {row.made_by_id, *row.data.get("changed_by", ())}
-    return authors - {None}
-
-
 def fdl_recorders(case: Any) -> set[int]:
     """Everybody who recorded or corrected what the FDL says, and so set the Amount that the plan has to reach."""
     return set(case.fact("fdl_recorded_by") or ())
 
 
 # PHSO-T22
-
-GROUNDS = "Enter the reason or grounds"
-COMMENTS = "Add comments that describe the complaint"
-
-
-def default_of_row(name: str, default: Any = None) -> Any:
-    def value(s: Situation) -> Any:
-        if s.record is None:
-            return default
-        return getattr(s.record, name) if hasattr(s.record, name) else s.record.data.get(name, default)
-
-    return value
-
-
-def reason_asks(of_row: bool = False) -> tuple[Ask, ...]:
-    return (
-        line("grounds", "Reason/Grounds", GROUNDS, default=default_of_row("title") if of_row else None),
-        text(
-            "comments",
-            "Comments",
-            COMMENTS,
-            hint="What the client complains about, fully. PHSO and the team leader rely on this",
-            default=default_of_row("text") if of_row else None,
-        ),
-    )
 
 
 T22 = Step(
@@ -174,27 +104,8 @@ KINDS_OF_PAYMENT = (
 )
 
 
-def reasons_to_link(s: Situation) -> list[tuple[str, str]]:
-    return [(str(reason.number), reason.title) for reason in current_reasons(s.case)]
-
-
 def recommendations_to_carry_out(s: Situation) -> list[tuple[str, str]]:
     return [(str(each.number), each.text) for each in recommendations(s.case, "Case specific")]
-
-
-def reason_exists(s: Situation) -> str | None:
-    return None if current_reasons(s.case) else "Add a reason first"
-
-
-def money_complete(s: Situation) -> Iterable[Problem]:
-    """Financial redress needs its kind and its Amount; an Amount without the tick is a slip (PHSO-T23)."""
-    if s.data.get("redress"):
-        if s.data.get("amount") is None:
-            yield "amount", "Enter an amount in pounds and pence"
-        if not s.data.get("payment"):
-            yield "payment", "Say whether it is a special payment or a reimbursement"
-    elif s.data.get("amount") is not None:
-        yield "redress", "Tick financial redress, or leave the amount empty"
 
 
 def after_the_four_weeks(s: Situation) -> Iterable[Problem]:
@@ -204,12 +115,6 @@ def after_the_four_weeks(s: Situation) -> Iterable[Problem]:
         deadline = s.case.deadline(key)
         if due and deadline and due > deadline.due_on:
             yield "due_on", f"After {name} ({long_date(deadline.due_on)})"
-
-
-def due_not_passed(s: Situation, due: date) -> str | None:
-    if s.record is not None and s.record.due_on == due:
-        return None
-    return not_in_past("The due date has passed")(s, due)
 
 
 def action_asks(of_row: bool = False) -> tuple[Ask, ...]:
@@ -305,19 +210,6 @@ def changeable(s: Situation, record: Any) -> bool:
     return record.kind == "reason" or (s.case.position != "P3" and not record.data.get("gateway"))
 
 
-GROUNDS_LABEL = "Reason/Grounds"
-
-
-def told_change(*fields: tuple[str, Any, Any]) -> str:
-    """What the history tells of a changed row: each old and new value (PHSO-T23a)."""
-    told = [
-        f"{label} “{old or ''}” becomes “{new or ''}”"
-        for label, old, new in fields
-        if (old or "") != (new or "")
-    ]
-    return "; ".join(told) or "nothing else changed"
-
-
 def action_change(s: Situation) -> str:
     row, new = s.record, action_data(s)
     links = dict(reasons_to_link(s))
@@ -381,31 +273,9 @@ T23A = Step(
 # PHSO-T24, PHSO-T25
 
 
-def plan_has_reason(s: Situation) -> str | None:
-    return None if current_reasons(s.case) else "Add a reason first"
-
-
-def plan_has_action(s: Situation) -> str | None:
-    return None if plan_actions(s.case) else "Add a resolution action first"
-
-
-def actions_linked(s: Situation) -> str | None:
-    loose = [action.title for action in plan_actions(s.case) if not action.data.get("reasons")]
-    return f"Link this action to a reason: {'; '.join(loose)}" if loose else None
-
-
 def actions_in_progress(s: Situation) -> str | None:
     waiting = [action for action in plan_actions(s.case) if action.state not in ("In Progress", "Done")]
     return "Set every action to In Progress" if waiting else None
-
-
-def actions_dated(s: Situation) -> str | None:
-    return "Enter a due date" if any(action.due_on is None for action in plan_actions(s.case)) else None
-
-
-def amounts_given(s: Situation) -> str | None:
-    missing = [a for a in plan_actions(s.case) if a.data.get("redress") and a.amount is None]
-    return "Enter an amount in pounds and pence" if missing else None
 
 
 def fdl_recorded(s: Situation) -> str | None:

@@ -10,8 +10,9 @@ from portal.procedures.changes import Add, Change, Owner
 from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.procedures.making import email, entered, fact, filed, finish, received, work_item
 from portal.procedures.phso.closing import closing
-from portal.procedures.phso.plan import approved_if_needed, plan_actions
+from portal.procedures.phso.plan import approved_if_needed
 from portal.procedures.phso.vocabulary import CW, TL
+from portal.procedures.plans import plan_actions
 from portal.procedures.rules import long_date, not_before, not_in_future
 
 T19 = Step(

@@ -1,0 +1,92 @@
+"""A team leader's decision on a Resolution Plan, as far as procedures share it: who has taken the SR, and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from portal.procedures.asking import choice, money, text
+from portal.procedures.definition import Ask, Problem, Rule, Situation
+from portal.procedures.plans import total
+from portal.procedures.rules import pounds
+
+
+def approval_item(s: Situation) -> Any:
+    return next(
+        (item for item in s.case.of("work_item", "Open") if item.data.get("what") == "approve_plan"), None
+    )
+
+
+def taken_by(s: Situation) -> int | None:
+    """Who has taken the SR and may decide today; a stand-in whose days are over holds it no longer."""
+    item = approval_item(s)
+    holder = s.person(item.person_id) if item and item.person_id else None
+    step = s.procedure.step("take-sr", s.case.position)
+    return holder.id if holder and step and step.by.includes(holder) else None
+
+
+def item_open(s: Situation) -> str | None:
+    return None if approval_item(s) else "The work item is not open"
+
+
+def not_taken(s: Situation) -> str | None:
+    """PHSO-20a: one team leader takes the SR."""
+    holder = taken_by(s)
+    if holder == s.actor.id:
+        return "You have taken this SR"
+    return f"{s.name_of(holder)} has taken this SR" if holder else None
+
+
+def taken_by_me(s: Situation) -> str | None:
+    holder = taken_by(s)
+    if holder is None:
+        return "Take the SR first"
+    return None if holder == s.actor.id else f"{s.name_of(holder)} has taken this SR"
+
+
+def above_limit(s: Situation) -> bool:
+    amount = total(s.case)
+    return amount is not None and (s.actor.payment_limit is None or amount > s.actor.payment_limit)
+
+
+def read_a_second_time(s: Situation, amount: int) -> str | None:
+    """The team leader types the Amount: the second reading is the check."""
+    plan = total(s.case)
+    if plan is not None and amount != plan:
+        return f"You typed {pounds(amount)} and the plan says {pounds(plan)}. Read both again, or reject the plan"
+    return "This plan has no payment. Leave the amount empty" if plan is None else None
+
+
+def amount_needed(s: Situation) -> str:
+    return "Enter an amount in pounds and pence" if total(s.case) is not None else ""
+
+
+def approved_is(value: str) -> Rule:
+    def rule(s: Situation) -> Iterable[Problem]:
+        if s.data.get("tl_approved") and s.data["tl_approved"] != value:
+            yield "tl_approved", "Choose Approved or Rejected"
+
+    return rule
+
+
+def tl_approved(value: str) -> Ask:
+    return choice(
+        "tl_approved",
+        "TL Approved",
+        (("Y", "Y"), ("N", "N")),
+        "Choose Approved or Rejected",
+        default=value,
+        hint=f"Y approves, N rejects. This step takes {value}",
+    )
+
+
+COMMENTS = text("comments", "Comments", "Add a comment", hint="The caseworker sees this with the plan")
+
+
+AMOUNT = money(
+    "amount",
+    "Amount",
+    amount_needed,
+    hint="Type it again as you read it in the plan",
+    rules=(read_a_second_time,),
+)
