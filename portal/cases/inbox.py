@@ -17,9 +17,7 @@ from portal.clock import LONDON
 from portal.extensions import db
 from portal.people.models import Person, StandIn
 from portal.procedures.definition import Actor
-
-TELLING = ("told", "invitation", "papers", "referral", "closed", "allocated")
-"""Work items that are answered by Seen."""
+from portal.procedures.support import TELLING
 
 NEVER = date(9999, 12, 31)
 plan = aliased(Record, name="plan")

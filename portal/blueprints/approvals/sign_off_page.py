@@ -16,7 +16,7 @@ from portal.deadlines import distance, long_date, working_days_between
 from portal.faces import all_days, clock_time, in_london, when
 from portal.papers import amount_of_changes, changed, document_href, headings_changed, versions, whole
 from portal.procedures.definition import Actor, Problem, Situation, Step
-from portal.procedures.phso.support import addressed_to_me
+from portal.procedures.support import addressed_to_me
 from portal.step_forms.answers import Answers
 from portal.step_forms.form import guidance_href, new_token
 from portal.views import (

@@ -8,24 +8,6 @@ CW = Who("CW", "internal PHSO caseworker", frozenset({"internal_phso_caseworker"
 TL = Who("TL", "PHSO team leader", frozenset({"internal_phso_team_leader"}))
 HCR = Who("HCR", "head of complaints review", frozenset({"head_of_complaints_review"}))
 TEAM = Who("TEAM", "internal PHSO team", CW.posts | TL.posts)
-ADDRESSED = Who(
-    "ADDRESSED",
-    "the person or team to whom the work item is addressed",
-    frozenset(
-        {
-            "internal_phso_caseworker",
-            "internal_phso_team_leader",
-            "head_of_complaints_review",
-            "complaints_review_caseworker",
-            "resolution_caseworker",
-            "resolution_team_leader",
-            "senior_team_leader",
-            "bau_caseworker",
-            "bau_g7",
-        }
-    ),
-)
-
 INITIAL_RESPONSE = "Initial Response"
 IMPLEMENT = "Implement PHSO Recommendations"
 WITH_PHSO = "With PHSO"
