@@ -93,22 +93,59 @@ def setting(key: str, value: Any) -> None:
     db.session.commit()
 
 
-def moment(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 10, 0, tzinfo=LONDON)
+def moment(day: date, at: str = "10:00") -> datetime:
+    hour, minute = at.split(":")
+    return datetime(day.year, day.month, day.day, int(hour), int(minute), tzinfo=LONDON)
 
 
 class Walk:
-    """One case on its way. `day` is the day of the last step, on which the next one is taken too."""
+    """One case on its way. `day` is the day of the last step, on which the next one is taken too.
 
-    def __init__(self, on: date = date(2026, 3, 2), by: str = CASEWORKER, **answers: Any) -> None:
+    A walk of another procedure names its own key, people, answers and ways in a class of its own.
+    """
+
+    procedure = "phso"
+    begins = "raise-phso-request"
+    beginner = CASEWORKER
+
+    def __init__(
+        self, on: date = date(2026, 3, 2), by: str = "", begins: str = "", at: str = "10:00", **answers: Any
+    ) -> None:
         self.day = on
+        self.time = at
         self.reading: Case | None = None
-        self.way: tuple[Any, ...] = (("begin", on, by, repr(answers)),)
+        by, key = by or self.beginner, begins or self.begins
+        self.way: tuple[Any, ...] = (("begin", key, on, by, repr(answers)),)
         self.done = actions.begin(
-            "phso", self.actor(by), given(raised(self), answers), today=on, at=moment(on)
+            self.procedure,
+            self.actor(by),
+            given(self.presets(key), answers),
+            key=key,
+            today=on,
+            at=moment(on, at),
         )
         db.session.commit()
         self.reference = self.done.case.reference
+
+    # What another procedure says otherwise
+
+    @property
+    def by_post(self) -> Mapping[str, str]:
+        return BY_POST
+
+    @property
+    def parts(self) -> Mapping[str, tuple[str, ...]]:
+        return PARTS
+
+    @property
+    def ways(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        return WAYS
+
+    def presets(self, key: str) -> Answers:
+        """What a step answers unless the test says otherwise."""
+        if key == self.begins:
+            return raised(self)
+        return ANSWERS[key](self) if key in ANSWERS else {}
 
     # What the case is now
 
@@ -186,22 +223,24 @@ class Walk:
         row: Row = None,
         defaults: bool = True,
         door: Mapping[str, Any] | None = None,
+        at: str = "",
         **answers: Any,
     ) -> Done:
         """Take a step without committing; raises what the door raises. `door` holds its other arguments."""
         self.day = on or self.day
+        self.time = at or self.time
         case = self.reading = self.case
         try:
             step = actions.step_of(case, key)
-            preset = ANSWERS[key](self) if defaults and key in ANSWERS else {}
+            preset = self.presets(key) if defaults else {}
             return actions.perform(
                 case,
                 key,
-                self.actor(by or BY_POST[step.by.key]),
+                self.actor(by or self.by_post[step.by.key]),
                 given(preset, answers),
                 record_id=row_id(case, step, row),
                 today=self.day,
-                at=moment(self.day),
+                at=moment(self.day, self.time),
                 **(door or {}),
             )
         finally:
@@ -261,7 +300,7 @@ class Walk:
         Answers for a step stand under its key with underscores: `record_fdl_received={"fdl_type": "None"}`.
         """
         self.day = on or self.day
-        legs = [Leg(key, self.day, answers) for key in way(self.position, position)]
+        legs = [Leg(key, self.day, answers, self.parts) for key in way(self.position, position, self.ways)]
         walked = list(accumulate(legs, lambda done, leg: (*done, leg.name), initial=self.way))
         circumstances = kept_walks.circumstances()
         known = max(n for n, done in enumerate(walked) if not n or kept_walks.knows(done, circumstances))
@@ -295,8 +334,10 @@ class Walk:
 class Leg:
     """What leads from one position of a way to the next, with those of the answers that concern it."""
 
-    def __init__(self, key: str, day: date, answers: Mapping[str, Answers]) -> None:
-        self.parts = PARTS.get(key, (key,))
+    def __init__(
+        self, key: str, day: date, answers: Mapping[str, Answers], parts: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.parts = parts.get(key, (key,))
         named = {name.replace("_", "-"): given for name, given in answers.items()}
         self.answers = {part: named[part] for part in self.parts if part in named}
         self.name = (key, day, repr(self.answers))
@@ -624,13 +665,13 @@ WAYS: Mapping[tuple[str, str], tuple[str, ...]] = {
 """The steps that lead from one position to the next."""
 
 
-def way(start: str, position: str) -> list[str]:
+def way(start: str, position: str, ways: Mapping[tuple[str, str], tuple[str, ...]] = WAYS) -> list[str]:
     """The shortest chain of ways, found breadth first."""
     found: dict[str, list[str]] = {start: []}
     waiting = [start]
     while waiting and position not in found:
         here = waiting.pop(0)
-        for (first, last), keys in WAYS.items():
+        for (first, last), keys in ways.items():
             if first == here and last not in found:
                 found[last] = [*found[here], *keys]
                 waiting.append(last)

@@ -28,6 +28,7 @@ from portal.procedures.changes import (
     Email,
     Fact,
     Filed,
+    Identify,
     Lock,
     Move,
     Owner,
@@ -125,6 +126,11 @@ class Application:
                 if blank(before)
                 else f"{change.label} {quoted(before)} becomes {quoted(change.value)}"
             )
+
+    @apply.register
+    def _(self, change: Identify) -> None:
+        self.case.case_number, self.case.client_name = change.case_number.strip(), change.client_name.strip()
+        self.case.received_on = change.received_on
 
     @apply.register
     def _(self, change: Owner) -> None:

@@ -2,8 +2,9 @@
 
 from portal.procedures.definition import Procedure
 from portal.procedures.phso import PHSO
+from portal.procedures.resolution import RESOLUTION
 
-PROCEDURES: dict[str, Procedure] = {procedure.key: procedure for procedure in (PHSO,)}
+PROCEDURES: dict[str, Procedure] = {procedure.key: procedure for procedure in (PHSO, RESOLUTION)}
 
 
 def procedure(key: str) -> Procedure:

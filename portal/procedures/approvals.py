@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.procedures.asking import choice, money, text
+from portal.procedures.changes import Amend, Change, Owner
 from portal.procedures.definition import Ask, Problem, Rule, Situation
-from portal.procedures.plans import total
+from portal.procedures.making import Making, finish, work_item
+from portal.procedures.plans import latest_plan, total
 from portal.procedures.rules import pounds
 
 
@@ -90,3 +92,37 @@ AMOUNT = money(
     hint="Type it again as you read it in the plan",
     rules=(read_a_second_time,),
 )
+
+
+def decided(approved: bool, *more: Making) -> Making:
+    """The decision on the newest plan: the SR goes back to its caseworker, who is told."""
+
+    def changes(s: Situation) -> Iterable[Change]:
+        plan = latest_plan(s.case)
+        state = "Approved" if approved else "Rejected"
+        amount = total(s.case)
+        yield Amend(
+            plan,
+            {"state": state},
+            {
+                "tl_approved": "Y" if approved else "N",
+                "comments": s.data["comments"],
+                "decided_by": s.actor.id,
+                "decided_on": s.today,
+            },
+            close=True,
+            says=f"{state} {pounds(amount)}" if amount is not None else f"{state}, no payment",
+        )
+        yield from finish("approve_plan", state)(s)
+        back = s.case.previous_owner_id or plan.data.get("owner")
+        yield Owner(back, s.name_of(back))
+        for making in more:
+            yield from making(s)
+        yield from work_item(
+            "told",
+            f"Plan {state.lower()}" + (f", {pounds(amount)}" if amount is not None else ""),
+            person=lambda s: plan.data.get("sender"),
+            text=s.data["comments"],
+        )(s)
+
+    return changes

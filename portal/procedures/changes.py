@@ -49,6 +49,15 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Identify:
+    """Whose case it is and since when, once a report that waited is logged."""
+
+    case_number: str
+    client_name: str
+    received_on: date
+
+
+@dataclass(frozen=True)
 class Owner:
     """The case gets an owner; with `remember` the present one gets it back later, or who was remembered before."""
 
@@ -199,6 +208,7 @@ class Close:
 
 Change = (
     Fact
+    | Identify
     | Owner
     | Lock
     | Restrict

@@ -284,10 +284,10 @@ def slug(label: str) -> str:
 class Step:
     """One row of the state table: who may do what from where, what it asks, refuses, changes and makes.
 
-    `letter` is the code of the letter that the step issues. Who begins a case owns it, unless `owns` is False. `respond` names the stage that Respond has to hold, where
-    `respond_if` says so. `extends` is the key of the deadline to which the step gives a later date, from its answers to a date and to
-    `reason`. `undone_by` is the key of the step that takes this one back; it is answered with who owned the case
-    before (`owner`) and with `reason`.
+    `letter` is the code of the letter that the step issues. Who begins a case owns it, unless `owns` is False. `respond`
+    names the stage that Respond has to hold, where `respond_if` says so. `extends` is the key of the deadline to which the
+    step gives a later date, from its answers to a date and to `reason`. `undone_by` is the key of the step that takes this
+    one back; it is answered with who owned the case before (`owner`) and with `reason`.
     """
 
     row: str

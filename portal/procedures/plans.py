@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from portal.procedures.asking import line, text
+from portal.procedures.changes import Add, Change
 from portal.procedures.definition import Ask, Problem, Situation
-from portal.procedures.rules import not_in_past
+from portal.procedures.rules import not_in_past, pounds
 
 # What the plan holds
 
@@ -171,3 +172,39 @@ def actions_dated(s: Situation) -> str | None:
 def amounts_given(s: Situation) -> str | None:
     missing = [a for a in plan_actions(s.case) if a.data.get("redress") and a.amount is None]
     return "Enter an amount in pounds and pence" if missing else None
+
+
+def not_approved_unchanged(s: Situation) -> str | None:
+    """One approval of one plan: what was approved is not sent again as it stands."""
+    plan = latest_plan(s.case)
+    if plan is None or plan.state != "Approved" or approval_needed(s.case):
+        return None
+    titles = [action.title for action in plan_actions(s.case)]
+    return (
+        "This plan is approved and its actions have not changed" if titles == plan.data["actions"] else None
+    )
+
+
+def plan_sent(s: Situation) -> Iterable[Change]:
+    """The plan as it stands becomes a version that waits for the team leader."""
+    case = s.case
+    yield Add(
+        "plan",
+        title=f"Resolution Plan, version {len(case.of('plan')) + 1}",
+        text=s.data.get("message") or "",
+        state="With the team leader",
+        on=s.today,
+        amount=total(case),
+        data={
+            "phase": phase(case),
+            "payments": payments(case),
+            "kinds": sorted(
+                {action.data["payment"] for action in plan_actions(case) if action.data.get("payment")}
+            ),
+            "actions": [action.title for action in plan_actions(case)],
+            "authors": sorted(plan_authors(case) | {s.actor.id}),
+            "sender": s.actor.id,
+            "owner": case.owner_id,
+        },
+        says=f"Amount {pounds(amount)}" if (amount := total(case)) is not None else "No payment",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,8 +29,23 @@ def pounds(pence: int) -> str:
     return f"£{pence // 100:,}.{pence % 100:02d}"
 
 
+LONDON = ZoneInfo("Europe/London")
+
+
 def day_in_london(at: datetime) -> date:
-    return at.astimezone(ZoneInfo("Europe/London")).date()
+    return at.astimezone(LONDON).date()
+
+
+def clock_in_london(at: datetime) -> str:
+    """The time of day on the clock, "14:05"."""
+    return at.astimezone(LONDON).strftime("%H:%M")
+
+
+def add_months(start: date, months: int) -> date:
+    """The same day so many months later, or earlier; a day that the month lacks is its last."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(date(year, month + 1, 1) + timedelta(days=start.day - 1), following - timedelta(days=1))
 
 
 def days_late(s: Situation, due: date) -> int:

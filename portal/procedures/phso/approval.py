@@ -12,6 +12,7 @@ from portal.procedures.approvals import (
     above_limit,
     approval_item,
     approved_is,
+    decided,
     item_open,
     not_taken,
     taken_by,
@@ -21,7 +22,6 @@ from portal.procedures.approvals import (
 from portal.procedures.asking import choice, line, money, past_day, text, tick
 from portal.procedures.changes import Add, Amend, Change, Lock, Owner
 from portal.procedures.definition import Problem, Situation, Step
-from portal.procedures.making import Making, finish, work_item
 from portal.procedures.phso.plan import fdl_amount, fdl_recorders
 from portal.procedures.phso.vocabulary import FORM_FOR, FORMS, TL
 from portal.procedures.plans import latest_plan, payments, phase, plan_authors, total
@@ -288,35 +288,9 @@ def amount_may_be_rejected(s: Situation) -> str | None:
     return None
 
 
-def decided(approved: bool) -> Making:
-    def changes(s: Situation) -> Iterable[Change]:
-        plan = latest_plan(s.case)
-        state = "Approved" if approved else "Rejected"
-        amount = total(s.case)
-        yield Amend(
-            plan,
-            {"state": state},
-            {
-                "tl_approved": "Y" if approved else "N",
-                "comments": s.data["comments"],
-                "decided_by": s.actor.id,
-                "decided_on": s.today,
-            },
-            close=True,
-            says=f"{state} {pounds(amount)}" if amount is not None else f"{state}, no payment",
-        )
-        yield from finish("approve_plan", state)(s)
-        back = s.case.previous_owner_id or plan.data.get("owner")
-        yield Owner(back, s.name_of(back))
-        yield Lock(False)
-        yield from work_item(
-            "told",
-            f"Plan {state.lower()}" + (f", {pounds(amount)}" if amount is not None else ""),
-            person=lambda s: plan.data.get("sender"),
-            text=s.data["comments"],
-        )(s)
-
-    return changes
+def lock_released(s: Situation) -> Iterable[Change]:
+    """The casegroup may move again once the plan is decided."""
+    yield Lock(False)
 
 
 DECISION_GUARDS = (item_open, taken_by_me, not_own_plan)
@@ -334,7 +308,7 @@ def approve(row: str, frm: str, to: str) -> Step:
         asks=(AMOUNT, tl_approved("Y"), COMMENTS),
         guards=(*DECISION_GUARDS, amount_fits_the_fdl, higher_authorisation_given),
         rules=(approved_is("Y"),),
-        changes=(decided(True),),
+        changes=(decided(True, lock_released),),
         elsewhere=NO_PLAN_HERE,
     )
 
@@ -352,7 +326,7 @@ T30 = Step(
     asks=(tl_approved("N"), COMMENTS),
     guards=DECISION_GUARDS,
     rules=(approved_is("N"),),
-    changes=(decided(False),),
+    changes=(decided(False, lock_released),),
     elsewhere={
         "P11A": "The amount set by the FDL cannot be rejected. If it was entered wrongly, use 'Reject - amount entered wrongly'",
         "": NO_PLAN_HERE,
@@ -369,7 +343,7 @@ T31 = Step(
     asks=(tl_approved("N"), COMMENTS),
     guards=(*DECISION_GUARDS, amount_may_be_rejected),
     rules=(approved_is("N"),),
-    changes=(decided(False),),
+    changes=(decided(False, lock_released),),
     elsewhere=NO_PLAN_HERE,
 )
 
@@ -414,7 +388,7 @@ FDL_WRONG = Step(
     ),
     guards=DECISION_GUARDS,
     rules=(approved_is("N"), reading_differs),
-    changes=(reading_told, decided(False)),
+    changes=(reading_told, decided(False, lock_released)),
     support=True,
     shown=lambda s: taken_by(s) == s.actor.id,
     elsewhere=NO_PLAN_HERE,

@@ -21,20 +21,18 @@ from portal.procedures.plans import (
     current_reasons,
     default_of_row,
     due_not_passed,
-    latest_plan,
     money_complete,
+    not_approved_unchanged,
     payment,
-    payments,
     phase,
     plan_actions,
-    plan_authors,
     plan_has_action,
     plan_has_reason,
+    plan_sent,
     reason_asks,
     reason_exists,
     reasons_to_link,
     told_change,
-    total,
 )
 from portal.procedures.rules import at_least_a_penny, long_date, pounds
 
@@ -282,42 +280,6 @@ def fdl_recorded(s: Situation) -> str | None:
     return None if s.case.fact("fdl_type") else "Record the FDL amount first"
 
 
-def not_approved_unchanged(s: Situation) -> str | None:
-    """One approval of one plan: what was approved is not sent again as it stands."""
-    plan = latest_plan(s.case)
-    if plan is None or plan.state != "Approved" or approval_needed(s.case):
-        return None
-    titles = [action.title for action in plan_actions(s.case)]
-    return (
-        "This plan is approved and its actions have not changed" if titles == plan.data["actions"] else None
-    )
-
-
-def plan_sent(s: Situation) -> Iterable[Change]:
-    case = s.case
-    yield Add(
-        "plan",
-        title=f"Resolution Plan, version {len(case.of('plan')) + 1}",
-        text=s.data.get("message") or "",
-        state="With the team leader",
-        on=s.today,
-        amount=total(case),
-        data={
-            "phase": phase(case),
-            "payments": payments(case),
-            "kinds": sorted(
-                {action.data["payment"] for action in plan_actions(case) if action.data.get("payment")}
-            ),
-            "actions": [action.title for action in plan_actions(case)],
-            "authors": sorted(plan_authors(case) | {s.actor.id}),
-            "sender": s.actor.id,
-            "owner": case.owner_id,
-        },
-        says=f"Amount {pounds(amount)}" if (amount := total(case)) is not None else "No payment",
-    )
-    yield Lock(True)
-
-
 def send_plan(row: str, source: str, frm: str, to: str, *more: Any) -> Step:
     return Step(
         row,
@@ -346,6 +308,7 @@ def send_plan(row: str, source: str, frm: str, to: str, *more: Any) -> Step:
         ),
         changes=(
             plan_sent,
+            lambda s: [Lock(True)],
             work_item(
                 "approve_plan",
                 "Decide the Resolution Plan",

@@ -1,0 +1,72 @@
+"""The procedure "Complaint - Resolution": from the complaint to the closing letter."""
+
+from portal.procedures.definition import Procedure
+from portal.procedures.resolution import approval, closing, decision, details, intake, plan, source, support
+from portal.procedures.resolution.vocabulary import DEADLINES, POSITIONS
+
+RESOLUTION = Procedure(
+    key="resolution",
+    name="Complaint - Resolution",
+    prefix="RES",
+    organisation="CMG",
+    team="complaints_resolution",
+    team_name="Complaints Resolution Team",
+    fixed={"Process": "Escalated Enquiries", "Area": "Complaints", "Sub Area": "Resolution"},
+    positions=POSITIONS,
+    deadlines=DEADLINES,
+    steps=(
+        *intake.STEPS,
+        *details.STEPS,
+        *decision.STEPS,
+        *plan.STEPS,
+        *approval.STEPS,
+        *closing.STEPS,
+        *support.STEPS,
+    ),
+    outsiders="You cannot do this in your role",
+    closed="This SR is closed and can only be read",
+    summary=source.SUMMARY,
+    questions=source.QUESTIONS,
+    linked=(
+        "BOM - Segments Summary",
+        "Complaint/Dissatisfaction - Log",
+        "Complaint - Review",
+        "Complaints Overview",
+        "Complaints Feedback Process",
+        "ICE",
+        "Financial Redress for Maladministration – A Guide for Special Payment Officers",
+        "MP Enquiries",
+        "PHSO",
+        "Payment - Non Standard",
+        "Security Check",
+        "Work Management",
+        "Terminology Changes",
+        "Third Party - Contact",
+        "2012 System Overview",
+        "Respond and Reporting",
+        "Management Information - ICE/PHSO/Parliamentary Contact",
+        "Special Payments",
+    ),
+    references=("Respond and Reporting", "Management Information - ICE/PHSO/Parliamentary Contact"),
+    guidance="Policy, Law and Decision Making Guidance",
+    letters=(
+        (
+            "CMSL5703",
+            "Keeping you informed about your complaint",
+            "The client was not reached (steps 13 and 17)",
+        ),
+        ("CMSL5704", "Keeping you informed about your complaint", "Proposes a resolution (step 27)"),
+        ("CMSL5706", "Keeping you informed about your complaint", "The plan stands (step 36)"),
+        ("CMSL5707", "Keeping you informed about your complaint", "The plan is changed (step 37)"),
+        ("CMSL5708", "We've resolved your complaint", "Actions completed (step 42)"),
+        ("CMSL5710", "We have reviewed your complaint", "Closed against the client's wish (step 44)"),
+        ("CMSL5842", "Keeping you informed about your complaint", "Fully automatic (RES-O10)"),
+        ("CMEL9271", "Your payment request", "Consolatory payment referrals only"),
+        (
+            "CMSB011",
+            "What to do if you're unhappy with the child maintenance service",
+            "Enclosed with CMSL5710",
+        ),
+    ),
+    texts=source.STEPS,
+)

@@ -1,0 +1,524 @@
+"""Steps 24, 25 and 35 to 37: the team leader decides a plan, and the client hears that it stands or changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from portal.procedures.approvals import (
+    AMOUNT,
+    above_limit,
+    approval_item,
+    approved_is,
+    decided,
+    item_open,
+    not_taken,
+    taken_by,
+    taken_by_me,
+    tl_approved,
+)
+from portal.procedures.approvals import COMMENTS as TL_COMMENTS
+from portal.procedures.asking import choice, files, line, money, past_day, text, tick
+from portal.procedures.changes import Add, Amend, Change, Owner
+from portal.procedures.definition import Problem, Situation, Step
+from portal.procedures.letters import letter_asks, letter_issued
+from portal.procedures.making import email, entered, fact, filed, work_item
+from portal.procedures.plans import latest_plan, plan_authors, total
+from portal.procedures.resolution.contact import (
+    NOT_REACHED,
+    call_asks,
+    call_made,
+    consolatory,
+    contact_note,
+    issued,
+    last_call_failed,
+    not_consolatory,
+    told_consolatory,
+)
+from portal.procedures.resolution.vocabulary import CRC, SPECIAL_PAYMENTS, TL, WITH_TL
+from portal.procedures.rules import long_date, pounds
+
+NO_PLAN_HERE = "No plan waits for a decision on this SR"
+
+
+def not_own_plan(s: Situation) -> str | None:
+    """RES-O42: who wrote the plan, or any part of it, does not decide it."""
+    if s.preferences["FOUR_EYES"] and s.actor.id in plan_authors(s.case):
+        return "You wrote this plan, so somebody else decides it"
+    return None
+
+
+T43 = Step(
+    "RES-T43",
+    "Take SR",
+    "Complaint - Resolution steps 24 and 35",
+    "took the SR",
+    TL,
+    WITH_TL,
+    guards=(item_open, not_taken, not_own_plan),
+    changes=(
+        lambda s: [
+            Owner(s.actor.id, s.actor.name, remember=True),
+            Amend(approval_item(s), {"person_id": s.actor.id}),
+        ],
+    ),
+    elsewhere=NO_PLAN_HERE,
+)
+
+RELEASE = Step(
+    "",
+    "Release SR",
+    "Complaint - Resolution step 24",
+    "released the SR for another team leader",
+    TL,
+    WITH_TL,
+    guards=(item_open, taken_by_me),
+    changes=(
+        lambda s: [
+            Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id)),
+            Amend(approval_item(s), {"person_id": None}),
+        ],
+    ),
+    support=True,
+    shown=lambda s: taken_by(s) == s.actor.id,
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+# RES-T44, RES-T44a: a higher grade
+
+
+def form_of(s: Situation) -> str:
+    """RES-NI1: Northern Ireland has a form of its own."""
+    return "CMSF5551 (NI)" if s.case.jurisdiction == "NI" else "CMSF5551"
+
+
+FORMS = (("CMSF5551", "CMSF5551"), ("CMSF5551 (NI)", "CMSF5551 (NI)"))
+
+
+def right_form(s: Situation, form: str) -> str | None:
+    if form == form_of(s):
+        return None
+    return (
+        "Use CMSF5551 (NI) for Northern Ireland"
+        if s.case.jurisdiction == "NI"
+        else "Use CMSF5551 for Great Britain"
+    )
+
+
+def requests(s: Situation) -> list[Any]:
+    plan = latest_plan(s.case)
+    return [each for each in s.case.of("authorisation") if plan and each.data.get("plan") == plan.number]
+
+
+def grade_is_below(s: Situation) -> str | None:
+    return None if above_limit(s) else "Your grade can approve this amount"
+
+
+def nothing_asked(s: Situation) -> str | None:
+    waiting = any(each.state == "Asked" for each in requests(s))
+    return "Waiting for the manager's decision" if waiting else None
+
+
+def amount_of_the_plan(s: Situation, amount: int) -> str | None:
+    """RES-L10a: form and plan say the same amount."""
+    return None if amount == total(s.case) else "Form and plan show different amounts"
+
+
+def secure(s: Situation, address: str) -> str | None:
+    """RES-24g: the form travels within the secure network only."""
+    domain = address.rsplit("@", 1)[-1].lower() if address.count("@") == 1 else ""
+    allowed = [str(each).lower().lstrip("@.") for each in s.preferences["SECURE_DOMAINS"]]
+    within = any(domain == each or domain.endswith(f".{each}") for each in allowed)
+    return None if within and address.split("@")[0] else "Use a secure government address"
+
+
+def not_the_author(s: Situation, name: str) -> str | None:
+    barred = {s.actor.name, *(s.name_of(author) for author in plan_authors(s.case))}
+    given = " ".join(name.split()).casefold()
+    return "Somebody else has to decide" if given in {each.casefold() for each in barred} else None
+
+
+def documents_first(s: Situation) -> Iterable[Problem]:
+    """RES-24f: scanned, attached, and then the local copies destroyed."""
+    if s.data.get("destroyed") and not s.data.get("documents"):
+        yield "documents", "Attach the documents first"
+    elif not s.data.get("destroyed"):
+        yield "destroyed", "Confirm that local copies are destroyed"
+
+
+def form_written(s: Situation) -> str:
+    plan = latest_plan(s.case)
+    rows = [
+        f"Form {s.data['approval_form']}, non standard payment SR {s.data['payment_sr']}",
+        f"Case {s.case.case_number}, Resolution SR {s.case.reference}",
+        f"Amount {pounds(s.data['amount'])}, {plan.title if plan else 'Resolution Plan'}",
+        f"Manager: {s.data['manager']}",
+        "",
+        s.data["request"],
+    ]
+    return "\n".join(rows)
+
+
+def referred_up(s: Situation) -> Iterable[Change]:
+    yield Add(
+        "authorisation",
+        title=f"{s.data['approval_form']} to {s.data['manager']}",
+        text=s.data["request"],
+        state="Asked",
+        on=s.today,
+        amount=s.data["amount"],
+        data={
+            "form": s.data["approval_form"],
+            "manager": s.data["manager"],
+            "address": s.data["address"],
+            "payment_sr": s.data["payment_sr"],
+            "plan": latest_plan(s.case).number,
+        },
+        says=f"{s.data['approval_form']} to {s.data['manager']}, {pounds(s.data['amount'])}",
+    )
+
+
+T44 = Step(
+    "RES-T44",
+    "Refer to higher grade",
+    "Complaint - Resolution step 24",
+    "referred the payment to a higher grade",
+    TL,
+    ("R8",),
+    asks=(
+        choice(
+            "approval_form",
+            "Form",
+            FORMS,
+            "Attach CMSF5551 to the non standard payment SR",
+            default=form_of,
+            rules=(right_form,),
+        ),
+        line(
+            "payment_sr",
+            "Original non standard payment SR",
+            "Attach CMSF5551 to the non standard payment SR",
+            longest=40,
+            hint="The number of the SR to which the form is attached",
+        ),
+        tick(
+            "attached",
+            "The form is attached to the non standard payment SR",
+            "Attach CMSF5551 to the non standard payment SR",
+        ),
+        money(
+            "amount",
+            "Amount",
+            "Enter an amount in pounds and pence",
+            rules=(amount_of_the_plan,),
+            hint="As the form says",
+        ),
+        line(
+            "manager",
+            "Manager or director",
+            "Name the manager who is asked",
+            rules=(not_the_author,),
+            hint=f"See {SPECIAL_PAYMENTS} for the grade",
+        ),
+        line("address", "E-mail address of the manager", "Use a secure government address", rules=(secure,)),
+        text(
+            "request", "Why this payment", "Say why this payment is asked for", hint="The manager reads this"
+        ),
+        files("documents", "Documents", hint="Scanned documents for the decision"),
+        tick("destroyed", "All local hard copies are destroyed"),
+    ),
+    guards=(taken_by_me, not_own_plan, grade_is_below, nothing_asked),
+    rules=(documents_first,),
+    changes=(
+        referred_up,
+        email(
+            entered("address"),
+            lambda s: f"{form_of(s)}: {s.case.reference}",
+            form_written,
+            on="",
+            files=filed("documents", "approval_document", "Document for the approval of the payment"),
+        ),
+    ),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+def asked_of_a_manager(s: Situation) -> str | None:
+    return (
+        None if any(each.state == "Asked" for each in requests(s)) else "Refer this to a higher grade first"
+    )
+
+
+def manager_asked(s: Situation) -> Any:
+    return next((each for each in requests(s) if each.state == "Asked"), None)
+
+
+def not_before_the_request(s: Situation, on: date) -> str | None:
+    asked = manager_asked(s)
+    return (
+        f"The decision cannot be older than the request of {long_date(asked.on)}"
+        if asked is not None and on < asked.on
+        else None
+    )
+
+
+def manager_decided(s: Situation) -> Iterable[Change]:
+    agreed = s.data["decision"] == "Approved"
+    yield Amend(
+        manager_asked(s),
+        {"state": "Given" if agreed else "Refused"},
+        {name: s.data.get(name) for name in ("manager", "grade", "decided_on", "decision", "remarks")},
+        close=True,
+        says=f"{s.data['manager']}, {s.data['grade']}: {s.data['decision'].lower()}",
+    )
+
+
+T44A = Step(
+    "RES-T44a",
+    "Record manager's decision",
+    "Complaint - Resolution step 24",
+    "recorded the manager's decision",
+    TL,
+    ("R8",),
+    asks=(
+        line(
+            "manager",
+            "Manager or director",
+            "Enter who decided",
+            default=lambda s: manager_asked(s).data["manager"] if manager_asked(s) is not None else None,
+            rules=(not_the_author,),
+        ),
+        line("grade", "Grade", "Enter the grade of who decided"),
+        past_day("decided_on", "Date of the decision", not_before_the_request),
+        choice(
+            "decision",
+            "Decision",
+            (("Approved", "Approved"), ("Refused", "Refused")),
+            "Record the manager's decision",
+        ),
+        text("remarks", "Remarks"),
+    ),
+    guards=(taken_by_me, not_own_plan, asked_of_a_manager),
+    changes=(manager_decided,),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+def higher_grade(s: Situation) -> str:
+    """Whose limit covers the amount: a name, or the guidance that says the grade."""
+    amount = total(s.case) or 0
+    can = [
+        each
+        for each in s.people
+        if TL.includes(each)
+        and each.id != s.actor.id
+        and each.payment_limit is not None
+        and each.payment_limit >= amount
+    ]
+    return can[0].name if can else f"the grade that {SPECIAL_PAYMENTS} names"
+
+
+def grade_sufficient(s: Situation) -> str | None:
+    """RES-24c: within the own limit, or with the manager's approval on record."""
+    states = [each.state for each in requests(s)]
+    if "Asked" in states:
+        return "Waiting for the manager's decision"
+    if states and states[-1] == "Refused":
+        return "The manager refused the payment. Reject the plan, or refer it again"
+    if not above_limit(s) or (states and states[-1] == "Given"):
+        return None
+    limit = s.actor.payment_limit
+    yours = (
+        f"Your grade can approve up to {pounds(limit)}"
+        if limit is not None
+        else "You cannot approve payments yourself"
+    )
+    return f"{yours}. Refer this to {higher_grade(s)}"
+
+
+DECISION = (item_open, taken_by_me, not_own_plan)
+
+T45 = Step(
+    "RES-T45",
+    "Approve",
+    "Complaint - Resolution step 24",
+    "approved the plan",
+    TL,
+    ("R8",),
+    "R9",
+    asks=(AMOUNT, tl_approved("Y"), TL_COMMENTS),
+    guards=(*DECISION, grade_sufficient),
+    rules=(approved_is("Y"),),
+    changes=(decided(True),),
+    elsewhere=NO_PLAN_HERE,
+)
+
+REJECTION = text(
+    "comments", "Comments", "Explain the rejection", hint="The caseworker writes the new plan by these notes"
+)
+
+T46 = Step(
+    "RES-T46",
+    "Reject",
+    "Complaint - Resolution steps 24 and 25",
+    "rejected the plan",
+    TL,
+    ("R8",),
+    "R9N",
+    asks=(tl_approved("N"), REJECTION),
+    guards=DECISION,
+    rules=(approved_is("N"),),
+    changes=(decided(False),),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+# RES-T53, RES-T54: the client disagrees
+
+T53 = Step(
+    "RES-T53",
+    "Plan stands",
+    "Complaint - Resolution steps 35 and 36",
+    "decided that the plan stands",
+    TL,
+    ("R11",),
+    "R12",
+    asks=(AMOUNT, tl_approved("Y"), TL_COMMENTS),
+    guards=DECISION,
+    rules=(approved_is("Y"),),
+    changes=(decided(True),),
+    elsewhere=NO_PLAN_HERE,
+)
+
+T54 = Step(
+    "RES-T54",
+    "Plan must change",
+    "Complaint - Resolution steps 35 and 37",
+    "decided that the plan must change",
+    TL,
+    ("R11",),
+    "R12N",
+    asks=(tl_approved("N"), REJECTION),
+    guards=DECISION,
+    rules=(approved_is("N"),),
+    changes=(decided(False),),
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+# RES-T55, RES-T56: the client hears of it
+
+CALL_ABOUT_THE_DECISION = Step(
+    "",
+    "Record call about the decision",
+    "Complaint - Resolution steps 36 and 37",
+    "called the client about the decision",
+    CRC,
+    ("R12", "R12N"),
+    asks=call_asks(),
+    changes=(call_made(),),
+    support=True,
+    tells_client=True,
+)
+
+
+def contact_or_attempt(s: Situation) -> Iterable[Problem]:
+    """RES-O33: a consolatory referral is told by phone, or by CMEL9271 when that failed."""
+    if consolatory(s) and not s.data.get("note") and not told_consolatory(s, "R12"):
+        yield "note", "Tell the client first"
+
+
+CONTACT = text(
+    "note",
+    "Contact with the client, or the attempt",
+    "Tell the client first",
+    hint="That the plan is not revised and is carried out",
+)
+
+
+def told_that_it_stands(s: Situation) -> Iterable[Change]:
+    yield from contact_note("Told that the plan stands")(s)
+    if not consolatory(s):
+        yield from letter_issued("CMSL5706")(s)
+
+
+T55 = Step(
+    "RES-T55",
+    "Tell client, issue CMSL5706",
+    "Complaint - Resolution step 36",
+    "told the client that the plan stands",
+    CRC,
+    ("R12",),
+    asks=lambda s: (CONTACT, *(() if consolatory(s) else letter_asks("CMSL5706"))),
+    changes=(told_that_it_stands, fact("told_it_stands_on", lambda s: s.today)),
+    letter="CMSL5706",
+    document="letter",
+    settled=lambda s: bool(s.case.fact("told_it_stands_on")),
+)
+
+ISSUE_5707 = Step(
+    "",
+    "Issue CMSL5707",
+    "Complaint - Resolution step 37",
+    "issued CMSL5707",
+    CRC,
+    ("R12N",),
+    asks=letter_asks("CMSL5707"),
+    guards=(not_consolatory, last_call_failed("R12N")),
+    changes=(letter_issued("CMSL5707"),),
+    letter="CMSL5707",
+    document="letter",
+    support=True,
+)
+
+
+def called_or_written(s: Situation) -> Iterable[Problem]:
+    """RES-37b: the client is reached by phone, or gets CMSL5707 (a consolatory referral CMEL9271)."""
+    written = [
+        each for each in issued(s, "CMSL5707", "CMEL9271") if each.data.get("position") in (None, "R12N")
+    ]
+    if s.data.get("result") == NOT_REACHED and not written:
+        yield "result", "Call the client or issue CMSL5707"
+
+
+def revised_told(s: Situation) -> Iterable[Change]:
+    yield from call_made()(s)
+
+
+T56 = Step(
+    "RES-T56",
+    "Tell client plan is revised",
+    "Complaint - Resolution step 37",
+    "told the client that the plan is revised",
+    CRC,
+    ("R12N",),
+    "R7",
+    asks=call_asks(missing="Call the client or issue CMSL5707"),
+    rules=(called_or_written,),
+    changes=(revised_told, fact("approval_compulsory", True)),
+)
+
+GUIDANCE = Step(
+    "",
+    "Ask team leader for guidance",
+    "Complaint - Resolution steps 25 and 37",
+    "asked the team leader for guidance",
+    CRC,
+    ("R7", "R9N", "R12N"),
+    asks=(
+        text("question", "Question", "Enter the question", hint="The team leader reads this in the inbox"),
+    ),
+    changes=(
+        work_item(
+            "referral",
+            "Guidance on a plan is asked for",
+            post="resolution_team_leader",
+            text=entered("question"),
+        ),
+    ),
+    support=True,
+)
+
+STEPS = (T43, RELEASE, T44, T44A, T45, T46, T53, T54, CALL_ABOUT_THE_DECISION, T55, ISSUE_5707, T56, GUIDANCE)
