@@ -65,8 +65,10 @@ bench: $(TEST) ## measure the portal over HTTP (SIZES="300 1000" CLIENTS=8 SECON
 	  --seconds $(SECONDS) --rounds $(TURNS) --processes $(PROCESSES) --only "$(ONLY)"
 
 docs: $(SERVE) ## write docs/procedures/ anew from the procedures' definitions
-	$(BIN)/portal procedures phso --format markdown > docs/procedures/phso.md
-	$(BIN)/portal procedures phso --format mermaid > docs/procedures/phso.mmd
+	for name in phso resolution; do \
+		$(BIN)/portal procedures $$name --format markdown > docs/procedures/$$name.md; \
+		$(BIN)/portal procedures $$name --format mermaid > docs/procedures/$$name.mmd; \
+	done
 
 lock: $(TEST) ## write requirements.txt and requirements-test.txt anew from the .in files (needs uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }

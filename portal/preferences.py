@@ -68,6 +68,13 @@ LINKED_PROCEDURES = (
     "Terminology Changes",
     "Payment - Non Standard",
     "Special Payments",
+    "Complaints Overview",
+    "Complaints Feedback Process",
+    "MP Enquiries",
+    "Security Check",
+    "Work Management",
+    "Third Party - Contact",
+    "2012 System Overview",
     "Policy, Law and Decision Making Guidance",
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextvars
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
@@ -53,7 +53,7 @@ class May:
     """An address as it is asked for, who is let in, the status then, and everybody else's.
 
     `outside` is what people get who may not know of the case: PHSO's own staff and the administrator. `nobody` is
-    the status without a session: 303 to the sign-in page unless it is open.
+    the status without a session: 303 to the sign-in page unless it is open. `apart` names who is answered otherwise.
     """
 
     address: str
@@ -62,8 +62,11 @@ class May:
     others: int = 403
     outside: int | None = None
     nobody: int = 303
+    apart: Mapping[str, int] = field(default_factory=dict)
 
     def expected(self, username: str) -> int:
+        if username in self.apart:
+            return self.apart[username]
         if username in self.who:
             return self.status
         if self.outside is not None and username not in CMG:
@@ -124,12 +127,17 @@ TABLE: dict[str, May] = {
     "GET /cases/views": May("/cases/views", CASEWORK),
     "POST /cases/views": May("/cases/views", CASEWORK, 422),
     "POST /cases/views/<int(max=2147483647):number>/delete": May("/cases/views/999/delete", CASEWORK, 404),
-    "POST /cases/batches/<any(give, extend):name>": May("/cases/batches/give", TEAM_LEADER, 422),
+    "POST /cases/batches/<any(give, extend):name>": May(
+        "/cases/batches/give", TEAM_LEADER | RESOLUTION_LEADERS, 422
+    ),
     "GET /cases/batches/<int(max=2147483647):number>": May("/cases/batches/999", CASEWORK, 404),
     "POST /cases/batches/<int(max=2147483647):number>/go-on": May("/cases/batches/999/go-on", CASEWORK, 404),
     "POST /cases/batches/<int(max=2147483647):number>/undo": May("/cases/batches/999/undo", CASEWORK, 404),
     # A new case
-    "GET /cases/new": May("/cases/new", TEAM, 303),
+    # Who may begin a case in one way only is led there; the others choose.
+    "GET /cases/new": May(
+        "/cases/new", TEAM, 303, apart={"caseworker": 303, "caseworker2": 303, "bau_caseworker": 200}
+    ),
     "GET /cases/new/<procedure>": of_case("/cases/new/phso", TEAM),
     "POST /cases/new/<procedure>": of_case("/cases/new/phso", TEAM, 422),
     "POST /cases/new/<procedure>/preview": of_case("/cases/new/phso/preview", TEAM),

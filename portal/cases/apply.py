@@ -369,7 +369,8 @@ class Application:
         self.case.resolution_code = change.resolution_code
         self.case.closed_on = change.on
         for deadline in self.case.running():
-            self.apply(Stop(deadline.key, change.on, of=self.record_of(deadline)))
+            if deadline.key not in change.runs_on:
+                self.apply(Stop(deadline.key, change.on, of=self.record_of(deadline)))
         for item in self.case.of("work_item", "Open"):
             if item.data.get("what") not in change.keeps:
                 self.apply(Amend(item, {"state": "Ended"}, close=True))

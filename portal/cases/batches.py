@@ -88,7 +88,7 @@ class Give:
 
     @staticmethod
     def by(step: Step) -> bool:
-        return step.key in ("allocate", "change-owner")
+        return step.key in ("allocate", "change-owner") and bool(step.undone_by)
 
     @property
     def nowhere(self) -> str:
@@ -106,7 +106,7 @@ class Give:
         owner = case.owner.name if case.owner else "nobody"
         before: dict[str, Any] = {"owner": case.owner_id, "words": f"With {owner} again"}
         here = procedure(case.procedure).steps_from(case.position)
-        if not any(step.key == "allocate" for step in here):
+        if not any(step.key == "allocate" and self.by(step) for step in here):
             return Plan(
                 "change-owner",
                 {"owner": str(self.to), "reason": self.reason},

@@ -199,11 +199,15 @@ class Email:
 
 @dataclass(frozen=True)
 class Close:
-    """The Resolution Code of a case that closes. Open work items end, but for those that `keeps` names by `what`."""
+    """The Resolution Code of a case that closes. Open work items end, but for those that `keeps` names by `what`.
+
+    Every deadline ends, but for those of `runs_on`.
+    """
 
     resolution_code: str
     on: date
     keeps: tuple[str, ...] = ("told", "closed", "anomaly")
+    runs_on: tuple[str, ...] = ()
 
 
 Change = (

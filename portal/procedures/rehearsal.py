@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Any
 
 from portal.deadlines import Holidays
-from portal.procedures import phso
+from portal.procedures import phso, resolution
 from portal.procedures.changes import Change
 from portal.procedures.definition import Actor, Ask, Procedure, Situation, Step
 from portal.procedures.phso.specimen import specimens
+from portal.procedures.resolution.specimen import specimens as of_resolution
 from portal.procedures.specimen import DAY, OURS, SAID, TODAY, UPLOAD, Specimen, people
 
-SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {phso.PHSO.key: specimens}
+SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {
+    phso.PHSO.key: specimens,
+    resolution.RESOLUTION.key: of_resolution,
+}
 
 ALWAYS = Holidays("England", {})
 LONG_AGO, FAR_AHEAD = date(1999, 1, 4), date(2099, 1, 5)
@@ -162,6 +166,7 @@ class Rehearsal:
             holidays=ALWAYS,
             procedure=self.procedure,
             directory=lambda: [who, *others],
+            now=datetime.combine(TODAY, time(10), UTC),
             find_cases=lambda words: [replace(specimen, reference=SAID)],
         )
 

@@ -74,6 +74,7 @@ class Running:
     name: str = SAID
     starts_on: date = DAY
     due_on: date = DAY
+    record_id: int | None = None
 
 
 @dataclass

@@ -217,7 +217,7 @@ def test_nothing_ticked_nobody_chosen_and_too_many_are_refused(
     for nobody in ("", "x", case.id_of("caseworker"), case.id_of("case_owner"), "9" * 30):
         reply = ask(client, "give", [case], to=nobody)
         assert reply.status_code == 422
-        assert "Choose a member of the internal PHSO team" in words(reply.text)
+        assert "Choose a member of your team" in words(reply.text)
         assert f'value="{case.reference}" checked' in reply.text
     many = [f"PHSO-2026-{n:06}" for n in range(batches.MOST + 1)]
     over = ask(client, "give", many, to=case.id_of(COLLEAGUE))
@@ -232,7 +232,7 @@ def test_only_who_may_gives_cases_and_extends_deadlines(sign_in: SignIn, on: Set
     offered = {
         CASEWORKER: ("Extend deadline",),
         LEADER: ("Give to", "Rowan Bellweather: 0 open, 0 due this week"),
-        "team_leader": (),
+        "team_leader": ("Give to",),
         "head_of_complaints_review": (),
         "manager": (),
     }
@@ -243,7 +243,8 @@ def test_only_who_may_gives_cases_and_extends_deadlines(sign_in: SignIn, on: Set
         for name, button in (("give", "Give to"), ("extend", "Extend deadline")):
             may = any(each.startswith(button) for each in buttons)
             assert (button in page) == may, (username, button)
-            reply = ask(client, name, [case], to=case.id_of(COLLEAGUE), days="5")
+            to = case.id_of("caseworker" if username == "team_leader" else COLLEAGUE)
+            reply = ask(client, name, [case], to=to, days="5")
             assert reply.status_code == (200 if may else 403), (username, name)
     assert (case.case.version, steps(case)[-1]) == (len(case.events), "set-target-date")
 

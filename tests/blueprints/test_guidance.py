@@ -61,7 +61,8 @@ def test_the_ten_linked_procedures_are_plain_text_without_an_address(sign_in: Si
     assert [row.removesuffix("Reporting reference").strip() for row in rows] == list(
         PROCEDURES["phso"].linked
     )
-    assert not list(linked.iter("a"))
+    of_the_portal = [html.text_of(a) for a in linked.iter("a")]
+    assert of_the_portal == ["Complaint - Resolution"]
 
 
 def test_a_linked_procedure_with_an_address_is_a_link(sign_in: SignIn) -> None:
@@ -69,7 +70,8 @@ def test_a_linked_procedure_with_an_address_is_a_link(sign_in: SignIn) -> None:
     link_to({"ICE": "https://intranet.example/ice"})
     linked = section(sign_in("internal_phso").get(PAGE), "linked")
     assert [(a.get("href"), html.text_of(a)) for a in linked.iter("a")] == [
-        ("https://intranet.example/ice", "ICE")
+        ("/procedures/resolution", "Complaint - Resolution"),
+        ("https://intranet.example/ice", "ICE"),
     ]
 
 

@@ -56,5 +56,7 @@ def test_json_can_be_read_by_a_program() -> None:
 def test_an_unknown_name_or_format_ends_with_one_clear_line() -> None:
     unknown = CliRunner().invoke(procedures, ["nix"])
     assert unknown.exit_code != 0
-    assert unknown.output.strip() == "Error: There is no procedure nix. Choose one of: phso"
+    assert unknown.output.strip() == "Error: There is no procedure nix. Choose one of: " + ", ".join(
+        PROCEDURES
+    )
     assert CliRunner().invoke(procedures, ["phso", "--format", "pdf"]).exit_code != 0

@@ -24,13 +24,13 @@ from portal.reading import Unreadable, read_date
 from portal.replies import Reply, shown
 from portal.step_forms.form import new_token
 
-NOBODY = "Choose a member of the internal PHSO team"
+NOBODY = "Choose a member of your team"
 NO_CASE = "Tick at least one case"
 NO_DATE = "Enter the new date, or by how many working days the deadlines move"
 MOST_DAYS = 250
 DAYS = f"Enter a number of working days from 1 to {MOST_DAYS}"
 NOT_YOURS = {
-    "give": "Only the team leader of the internal PHSO team can give cases to somebody else.",
+    "give": "Only a team leader can give the cases of the team to somebody else.",
     "extend": "Only caseworkers of the internal PHSO team can extend deadlines.",
 }
 

@@ -349,7 +349,10 @@ OWNING_TEAM = select(
 def closing(
     code: Any = "", *, keeps: tuple[str, ...] = ("told", "closed", "anomaly", "bau_action")
 ) -> Making:
-    """The SR closes with its code, what still waits no longer runs, and the case goes back to BAU (RES-S14)."""
+    """The SR closes with its code, what still waits no longer runs, and the case goes back to BAU (RES-S14).
+
+    Who lifted the lock still has 24 hours to see the case move (step 46), so that deadline runs on.
+    """
 
     def changes(s: Situation) -> Iterable[Change]:
         for running in s.case.running():
@@ -359,7 +362,7 @@ def closing(
         chosen = s.data.get("resolution_code") or (code(s) if callable(code) else code)
         team = s.data.get("owning_team") or s.case.fact("owning_team")
         yield Fact("owning_team", team, "BAU owning team")
-        yield Close(chosen, s.today, keeps)
+        yield Close(chosen, s.today, keeps, runs_on=("D-LOCK",))
         yield from work_item(
             "closed",
             f"{s.case.reference} is closed: {chosen}",

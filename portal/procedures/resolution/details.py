@@ -192,6 +192,10 @@ TYPES = (
 )
 
 
+KINDS = {"phso": "PHSO", "resolution": "Complaints (Resolution)", "dissatisfaction": DISSATISFACTION}
+"""The type of an SR of the portal, by its procedure."""
+
+
 def other_srs(s: Situation) -> list[Any]:
     return [
         each
@@ -202,7 +206,10 @@ def other_srs(s: Situation) -> list[Any]:
 
 def srs_of_the_case(s: Situation) -> list[tuple[str, str]]:
     """The Related SR tab: the SRs of this case, and what it may say instead."""
-    found = [(each.reference, f"{each.reference}, {each.procedure_name}") for each in other_srs(s)]
+    found = [
+        (each.reference, f"{each.reference}, {KINDS.get(each.procedure, each.procedure)}")
+        for each in other_srs(s)
+    ]
     hint = "No Dissatisfaction SR on this case" if not found else "None"
     return [*found, ("other", "Another SR of the 2012 system"), ("none", hint)]
 

@@ -366,7 +366,7 @@ def mp_is_acknowledged_too(s: Situation) -> Iterable[Change]:
         return
     yield Add("acknowledgement", title="MP", state="Due", data={"who": "mp", "attempts": []})
     if s.case.deadline("D-ACK") is None:
-        yield Start("D-ACK", s.data["authenticated_on"])
+        yield Start("D-ACK", s.data.get("authenticated_on") or s.today)
 
 
 MP_NAME = line("mp_name", "MP", "Enter the MP's name", default=lambda s: s.case.fact("mp_name"))
