@@ -14,8 +14,9 @@ from portal.database import writes
 from portal.extensions import db
 from portal.people.models import Person
 from portal.preferences import TRAINING_DATE, Setting
+from portal.sample import complaints
 from portal.sample.paper import paper
-from portal.sample.story import HEAD, LEADER, Cast, Story
+from portal.sample.story import HEAD, LEADER, Cast, PhsoStory
 
 TODAY = date(2026, 3, 30)  # a Monday
 TAMSIN, ROWAN = "internal_phso", "internal_phso2"
@@ -25,15 +26,17 @@ def d(month: int, day: int, year: int = 2026) -> date:
     return date(year, month, day)
 
 
-def to_response(story: Story, received: date) -> Story:
+def to_response(story: PhsoStory, received: date) -> PhsoStory:
     """From the request to the issued PTI response, `received` being the day of the proposal."""
     story.informed(received - timedelta(days=17)).proposed(received)
     return story.responded(received)
 
 
-def evander(c: Cast) -> Story:
+def evander(c: Cast) -> PhsoStory:
     """FDL amount £250.00, plan sent with £205.00, overdue since Thursday 26 March."""
-    s = Story(c).raised(d(8, 4, 2025), 874, "Evander Pike", "4816 2230", "Torquil Maginnis-Rae", "Strangmore")
+    s = PhsoStory(c).raised(
+        d(8, 4, 2025), 874, "Evander Pike", "4816 2230", "Torquil Maginnis-Rae", "Strangmore"
+    )
     to_response(s, d(9, 1, 2025))
     s.investigated(d(10, 1, 2025)).reported(d(12, 8, 2025)).answered(d(12, 8, 2025), d(12, 19, 2025))
     s.concluded(d(2, 26), "Case specific only", 25_000).compared(d(3, 2))
@@ -44,9 +47,9 @@ def evander(c: Cast) -> Story:
     return s
 
 
-def ottoline(c: Cast) -> Story:
+def ottoline(c: Cast) -> PhsoStory:
     """Draft report response signed off, due today."""
-    s = Story(c).raised(
+    s = PhsoStory(c).raised(
         d(1, 5),
         107,
         "Ottoline Featherstonehaugh-Marchbanks",
@@ -59,9 +62,9 @@ def ottoline(c: Cast) -> Story:
     return s
 
 
-def marigold(c: Cast) -> Story:
+def marigold(c: Cast) -> PhsoStory:
     """A PTI over Easter, the panel convened for tomorrow."""
-    s = Story(c).raised(
+    s = PhsoStory(c).raised(
         d(3, 2), 231, "Marigold Thistlewood", "4821 7735", "Aurelia Vane-Stanhope", "Larkmoor and Penhallow"
     )
     s.informed(d(3, 9)).proposed(d(3, 26))
@@ -77,9 +80,9 @@ def marigold(c: Cast) -> Story:
     return s
 
 
-def sunniva(c: Cast) -> Story:
+def sunniva(c: Cast) -> PhsoStory:
     """Northern Ireland: the response was returned once and is with the head of complaints review again."""
-    s = Story(c).raised(
+    s = PhsoStory(c).raised(
         d(2, 16),
         152,
         "Sunniva Larkrise",
@@ -109,8 +112,8 @@ def sunniva(c: Cast) -> Story:
     return s
 
 
-def euphemia(c: Cast) -> Story:
-    s = Story(c, ROWAN).raised(
+def euphemia(c: Cast) -> PhsoStory:
+    s = PhsoStory(c, ROWAN).raised(
         d(2, 23), 205, "Euphemia Garrick", "4822 1187", "Hollis Trevanion", "Mere Valley"
     )
     s.informed(d(3, 2)).proposed(d(3, 23))
@@ -124,8 +127,8 @@ def euphemia(c: Cast) -> Story:
     return s
 
 
-def barnaby(c: Cast) -> Story:
-    s = Story(c).raised(
+def barnaby(c: Cast) -> PhsoStory:
+    s = PhsoStory(c).raised(
         d(1, 12), 198, "Barnaby Cloudesley", "4820 3341", "Aurelia Vane-Stanhope", "Larkmoor and Penhallow"
     )
     to_response(s, d(2, 2))
@@ -136,9 +139,9 @@ def barnaby(c: Cast) -> Story:
     return s
 
 
-def hesper(c: Cast) -> Story:
+def hesper(c: Cast) -> PhsoStory:
     """An FDL to be compared with its draft."""
-    s = Story(c).raised(
+    s = PhsoStory(c).raised(
         d(9, 1, 2025), 931, "Hesper Winterbourne", "4817 7702", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(9, 22, 2025))
@@ -149,15 +152,15 @@ def hesper(c: Cast) -> Story:
     return s
 
 
-def ignatius(c: Cast) -> Story:
-    s = Story(c).raised(d(1, 6), 19, "Ignatius Dovecote", "4819 9004", "Hollis Trevanion", "Mere Valley")
+def ignatius(c: Cast) -> PhsoStory:
+    s = PhsoStory(c).raised(d(1, 6), 19, "Ignatius Dovecote", "4819 9004", "Hollis Trevanion", "Mere Valley")
     to_response(s, d(1, 27))
     s.recommended(d(3, 27)).allocated(TODAY)
     return s
 
 
-def leopold(c: Cast) -> Story:
-    s = Story(c).raised(
+def leopold(c: Cast) -> PhsoStory:
+    s = PhsoStory(c).raised(
         d(1, 7),
         119,
         "Leopold Ashgrove-Nnamdi",
@@ -176,18 +179,18 @@ def leopold(c: Cast) -> Story:
     return s
 
 
-def cordelia(c: Cast) -> Story:
-    return Story(c).raised(
+def cordelia(c: Cast) -> PhsoStory:
+    return PhsoStory(c).raised(
         d(3, 27), 244, "Cordelia Mossop-Vance", "4823 0045", "Torquil Maginnis-Rae", "Strangmore"
     )
 
 
 def waiting_for_decision(
     number: int, client: str, case_number: str, raised: date, sent: date
-) -> Callable[[Cast], Story]:
-    def tell(c: Cast) -> Story:
+) -> Callable[[Cast], PhsoStory]:
+    def tell(c: Cast) -> PhsoStory:
         return (
-            Story(c)
+            PhsoStory(c)
             .raised(raised, number, client, case_number, "Hollis Trevanion", "Mere Valley")
             .informed(sent)
         )
@@ -195,9 +198,9 @@ def waiting_for_decision(
     return tell
 
 
-def araminta(c: Cast) -> Story:
+def araminta(c: Cast) -> PhsoStory:
     """FDL carried out and notified; PHSO's agreement is awaited."""
-    s = Story(c).raised(
+    s = PhsoStory(c).raised(
         d(7, 7, 2025), 790, "Araminta Sedgefield", "4815 8813", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(7, 28, 2025))
@@ -209,8 +212,8 @@ def araminta(c: Cast) -> Story:
     return s
 
 
-def isolde(c: Cast) -> Story:
-    s = Story(c).raised(
+def isolde(c: Cast) -> PhsoStory:
+    s = PhsoStory(c).raised(
         d(2, 12),
         133,
         "Isolde Nightingale-Roe",
@@ -222,8 +225,8 @@ def isolde(c: Cast) -> Story:
     return s
 
 
-def caspian(c: Cast) -> Story:
-    s = Story(c).raised(
+def caspian(c: Cast) -> PhsoStory:
+    s = PhsoStory(c).raised(
         d(6, 2, 2025), 655, "Caspian Hollowell", "4814 3327", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(6, 23, 2025))
@@ -231,9 +234,9 @@ def caspian(c: Cast) -> Story:
     return s
 
 
-def bartholomew(c: Cast) -> Story:
+def bartholomew(c: Cast) -> PhsoStory:
     """A plan above the team leader's limit."""
-    s = Story(c, ROWAN).raised(
+    s = PhsoStory(c, ROWAN).raised(
         d(1, 13), 176, "Bartholomew Wrexham-Achterberg", "4820 5512", "Torquil Maginnis-Rae", "Strangmore"
     )
     to_response(s, d(2, 3))
@@ -244,8 +247,8 @@ def bartholomew(c: Cast) -> Story:
     return s
 
 
-def benedick(c: Cast) -> Story:
-    s = Story(c, ROWAN).raised(
+def benedick(c: Cast) -> PhsoStory:
+    s = PhsoStory(c, ROWAN).raised(
         d(1, 14), 163, "Benedick Oyelaran-Holt", "4820 6698", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(2, 9))
@@ -256,8 +259,8 @@ def benedick(c: Cast) -> Story:
     return s
 
 
-def approved_before(c: Cast) -> Story:
-    s = Story(c, ROWAN).raised(
+def approved_before(c: Cast) -> PhsoStory:
+    s = PhsoStory(c, ROWAN).raised(
         d(1, 8), 141, "Philippa Grenville-Stone", "4820 7781", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(1, 29))
@@ -276,9 +279,9 @@ def approved_before(c: Cast) -> Story:
 
 def to_allocate(
     number: int, client: str, case_number: str, proposal: date, letter: date
-) -> Callable[[Cast], Story]:
-    def tell(c: Cast) -> Story:
-        s = Story(c, ROWAN).raised(
+) -> Callable[[Cast], PhsoStory]:
+    def tell(c: Cast) -> PhsoStory:
+        s = PhsoStory(c, ROWAN).raised(
             proposal - timedelta(days=24),
             number,
             client,
@@ -292,17 +295,17 @@ def to_allocate(
     return tell
 
 
-def peregrine(c: Cast) -> Story:
-    s = Story(c, ROWAN).raised(
+def peregrine(c: Cast) -> PhsoStory:
+    s = PhsoStory(c, ROWAN).raised(
         d(3, 3), 229, "Peregrine Stott", "4821 8890", "Torquil Maginnis-Rae", "Strangmore"
     )
     s.informed(d(3, 10)).proposed(d(3, 27))
     return s
 
 
-def lysander(c: Cast) -> Story:
+def lysander(c: Cast) -> PhsoStory:
     """An action is overdue."""
-    s = Story(c, ROWAN).raised(
+    s = PhsoStory(c, ROWAN).raised(
         d(8, 26, 2025), 918, "Lysander Quayle-Oduya", "4817 1140", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(9, 16, 2025))
@@ -310,9 +313,9 @@ def lysander(c: Cast) -> Story:
     return s
 
 
-def dashiell(c: Cast) -> Story:
+def dashiell(c: Cast) -> PhsoStory:
     """The gateway failed; the matter is referred back."""
-    s = Story(c, ROWAN).raised(
+    s = PhsoStory(c, ROWAN).raised(
         d(2, 9), 203, "Dashiell Umfreville", "4821 0034", "Hollis Trevanion", "Mere Valley"
     )
     s.informed(d(2, 17)).take(
@@ -334,9 +337,9 @@ def dashiell(c: Cast) -> Story:
     return s
 
 
-def gwendolen(c: Cast) -> Story:
+def gwendolen(c: Cast) -> PhsoStory:
     """Resolved without an investigation, closed."""
-    s = Story(c).raised(
+    s = PhsoStory(c).raised(
         d(11, 3, 2025), 1002, "Gwendolen Ashcombe", "4818 4459", "Hollis Trevanion", "Mere Valley"
     )
     to_response(s, d(11, 24, 2025))
@@ -352,9 +355,9 @@ def gwendolen(c: Cast) -> Story:
     return s
 
 
-def fabian(c: Cast) -> Story:
+def fabian(c: Cast) -> PhsoStory:
     """The client is not satisfied; the summary of complaint is awaited."""
-    s = Story(c, ROWAN).raised(
+    s = PhsoStory(c, ROWAN).raised(
         d(11, 10, 2025), 1011, "Fabian Lockridge", "4818 5507", "Torquil Maginnis-Rae", "Strangmore"
     )
     to_response(s, d(12, 1, 2025))
@@ -370,7 +373,7 @@ def fabian(c: Cast) -> Story:
     return s
 
 
-SCRIPTED: tuple[Callable[[Cast], Story], ...] = (
+SCRIPTED: tuple[Callable[[Cast], PhsoStory], ...] = (
     caspian,
     araminta,
     evander,
@@ -405,7 +408,7 @@ def write_sample() -> None:
     """Write the scripted cases and set the training date to the day on which they stand."""
     with writes():
         cast = Cast()
-        for tell in SCRIPTED:
+        for tell in (*SCRIPTED, *complaints.SCRIPTED):
             tell(cast).entered_in_respond(TODAY - timedelta(days=6))
             db.session.commit()
         renumber()

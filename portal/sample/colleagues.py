@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 
 from sqlalchemy import Select, select
 
@@ -11,24 +12,35 @@ from portal.people.models import Person
 from portal.sample.multiply import Team
 from portal.sample.words import Words
 
-CASEWORKER, LEADER = "internal_phso", "internal_phso_team_leader"
+PLAYED: Mapping[str, tuple[str, str]] = {
+    "phso": ("internal_phso", "internal_phso_team_leader"),
+    "resolution": ("caseworker", "team_leader"),
+}
+"""Whose cases the walks are, by procedure: the account of the caseworker and of the team leader."""
 CASES_OF_ONE, MOST_CASEWORKERS, CASEWORKERS_OF_ONE = 250, 180, 18
 """A caseworker has so many of the cases, until there are too many caseworkers; a team leader has so many of them."""
 
 
-def team_for(cases: int) -> Team:
-    """The team that has so many cases; people that it lacks are added, with the password of the sample accounts."""
+def teams_for(cases: int) -> dict[str, Team]:
+    """The teams that have so many cases of their procedures; people whom they lack are added.
+
+    They have the password of the sample accounts.
+    """
     caseworkers = min(cases // CASES_OF_ONE, MOST_CASEWORKERS)
-    add_colleagues(LEADER, caseworkers // CASEWORKERS_OF_ONE)
-    add_colleagues(CASEWORKER, caseworkers)
+    for caseworker, leader in PLAYED.values():
+        add_colleagues(leader, caseworkers // CASEWORKERS_OF_ONE)
+        add_colleagues(caseworker, caseworkers)
     everybody = db.session.scalars(select(Person).order_by(Person.id)).unique().all()
-    return Team(
-        CASEWORKER,
-        LEADER,
-        db.session.scalars(colleagues(CASEWORKER)).unique().all(),
-        db.session.scalars(colleagues(LEADER)).unique().all(),
-        everybody,
-    )
+    return {
+        procedure: Team(
+            caseworker,
+            leader,
+            db.session.scalars(colleagues(caseworker)).unique().all(),
+            db.session.scalars(colleagues(leader)).unique().all(),
+            everybody,
+        )
+        for procedure, (caseworker, leader) in PLAYED.items()
+    }
 
 
 def colleagues(username: str) -> Select[Person]:

@@ -12,7 +12,7 @@ from portal import clock
 from portal.cli import Impossible, with_portal
 from portal.extensions import db
 from portal.people.models import Person
-from portal.sample.colleagues import CASEWORKER, LEADER, team_for
+from portal.sample.colleagues import PLAYED, teams_for
 from portal.sample.multiply import Copies
 from portal.sample.walks import walked, walks_for
 
@@ -35,7 +35,7 @@ def sample(number: int, seed: int) -> None:
     """
     if not current_app.extensions["settings"].training:
         raise Impossible("Sample cases are for training: this portal is in production mode.")
-    if db.session.scalar(select(Person.id).where(Person.username.in_((CASEWORKER, LEADER))).limit(1)) is None:
+    if db.session.scalar(select(Person.id).where(Person.username.in_(PLAYED["phso"])).limit(1)) is None:
         raise Impossible("There are no sample accounts. Run 'portal prepare' first.")
     today = clock.today()
     walks = walks_for(number)
@@ -43,8 +43,8 @@ def sample(number: int, seed: int) -> None:
         walked(walks, seed, today), length=len(walks), label="Courses", file=sys.stderr
     ) as bar:
         patterns = list(bar)
-    team = team_for(number)
+    teams = teams_for(number)
     db.session.commit()
     with click.progressbar(length=number, label="Cases", file=sys.stderr) as bar:
-        for many in Copies(patterns, team, number, seed).write():
+        for many in Copies(patterns, teams, number, seed).write():
             bar.update(many)

@@ -264,13 +264,18 @@ class Team:
 class Copies:
     """Writes copies of the patterns. The same seed makes the same cases of an equal store."""
 
-    def __init__(self, patterns: Sequence[Pattern], team: Team, number: int, seed: int) -> None:
+    def __init__(
+        self, patterns: Sequence[Pattern], teams: Mapping[str, Team], number: int, seed: int
+    ) -> None:
         self.connection = db.session.connection()
         self.key = keyed(current_app.extensions["settings"].audit_key)
         self.chance = random.Random(seed)  # noqa: S311 - invented cases need no secret
         self.words = Words(self.chance)
-        self.casts = team.casts
-        self.casts_in_json = [{key: quoted(value) for key, value in cast.items()} for cast in self.casts]
+        self.casts = {key: team.casts for key, team in teams.items()}
+        self.casts_in_json = {
+            key: [{mark: quoted(value) for mark, value in cast.items()} for cast in casts]
+            for key, casts in self.casts.items()
+        }
         self.moulds = [Mould(pattern, self.connection.dialect) for pattern in in_order(patterns)]
         self.order = mixed([mould.pattern.share for mould in self.moulds], number, self.chance)
 
@@ -315,14 +320,15 @@ class Copies:
         self, mould: Mould, first: Mapping[str, int], reference: str, rows: dict[str, list[list[Any]]]
     ) -> None:
         """Add the rows of one copy."""
-        who = int(self.chance.random() * len(self.casts))
+        of = mould.pattern.case["procedure"]
+        who = int(self.chance.random() * len(self.casts[of]))
         own = self.own_values(mould, first, reference)
         own_in_json = {key: quoted(value) for key, value in own.items()}
         for number, words in mould.written:
-            digest = sha256((words % {**self.casts_in_json[who], **own_in_json}).encode()).hexdigest()
+            digest = sha256((words % {**self.casts_in_json[of][who], **own_in_json}).encode()).hexdigest()
             own |= {f"d{number}": digest, f"s{number}": digest[:8]}
             own_in_json |= {f"d{number}": digest, f"s{number}": digest[:8]}
-        plain, in_json = {**self.casts[who], **own}, {**self.casts_in_json[who], **own_in_json}
+        plain, in_json = {**self.casts[of][who], **own}, {**self.casts_in_json[of][who], **own_in_json}
         for name in TABLES:
             if name != EVENT:
                 rows[name] += [each.filled(first, plain, in_json) for each in mould.templates[name]]

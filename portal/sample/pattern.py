@@ -35,7 +35,12 @@ DOCUMENT, MESSAGE, EVENT = (each.__tablename__ for each in (Document, OutboxMess
 TABLES = (CASE, DOCUMENT, RECORD, DEADLINE, ENTRY, MESSAGE, EVENT)
 """Every table with rows of a case, each after those that it refers to."""
 
-PEOPLE = frozenset({"members", "authors", "changed_by", "sender", "owner", "decided_by", "fdl_recorded_by"})
+PEOPLE = frozenset(
+    {
+        *("members", "authors", "changed_by", "sender", "owner", "decided_by", "fdl_recorded_by"),
+        *("bau_caseworker", "bau_g7", "sr_created_by", "reported_by_id"),
+    }
+)
 DOCUMENTS = frozenset({"documents"})
 NUMBERS = frozenset({"answers", "about", "plan", "amount", "fdl_amount", "item"})
 """Which names in JSON hold numbers of people, numbers of documents, and plain numbers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 
@@ -39,9 +39,9 @@ class Cast:
 
 
 class Story:
-    """One case and its caseworker. Each verb takes the steps of one part of the procedure."""
+    """One case and its caseworker."""
 
-    def __init__(self, cast: Cast, caseworker: str = "internal_phso") -> None:
+    def __init__(self, cast: Cast, caseworker: str) -> None:
         self.cast = cast
         self.caseworker = caseworker
         self.case: Case = None  # type: ignore[assignment]
@@ -55,12 +55,27 @@ class Story:
             minutes=self.minute % 400
         )
 
-    def take(self, key: str, on: date, by: str = "", record: Any = None, **answers: Any) -> Story:
+    def take(self, key: str, on: date, by: str = "", record: Any = None, **answers: Any) -> Self:
         self.last = max(self.last, on)
         who = self.cast.actor(by or self.caseworker, on)
         row = record.id if record is not None else None
         actions.perform(self.case, key, who, answers, today=on, at=self.at(on), record_id=row)
         return self
+
+    def entered_in_respond(self, until: date) -> Self:
+        """The stages up to that day are in the Respond register, each entered two days later."""
+        for row in self.case.of("respond", "To enter"):
+            if row.on and row.on <= until:
+                on = add_working_days(row.on, 2, holidays_for(self.case.jurisdiction))
+                self.take("enter-stage-in-respond", max(on, self.last), record=row, stage_on=row.on)
+        return self
+
+
+class PhsoStory(Story):
+    """A case of the procedure "PHSO". Each verb takes the steps of one part of the procedure."""
+
+    def __init__(self, cast: Cast, caseworker: str = "internal_phso") -> None:
+        super().__init__(cast, caseworker)
 
     def raised(
         self,
@@ -72,7 +87,7 @@ class Story:
         place: str = "",
         jurisdiction: str = "GB",
         office: str = "MP",
-    ) -> Story:
+    ) -> Self:
         """Step 1, under the reference with this number."""
         give_out_next(f"PHSO-{on.year}", number)
         done = actions.begin(
@@ -101,7 +116,7 @@ class Story:
         self.case = done.case
         return self
 
-    def informed(self, on: date) -> Story:
+    def informed(self, on: date) -> Self:
         """Step 2."""
         items = [{"item": each.title, "provided_on": on} for each in self.case.of("requested_item")]
         return self.take(
@@ -112,7 +127,7 @@ class Story:
             enclosures_text="Case print and complaint history",
         )
 
-    def proposed(self, on: date, related: tuple[str, ...] = ()) -> Story:
+    def proposed(self, on: date, related: tuple[str, ...] = ()) -> Self:
         """Step 5."""
         return self.take(
             "record-pti-received",
@@ -123,14 +138,14 @@ class Story:
             pti=paper("Proposal to investigate", "proposal-to-investigate"),
         )
 
-    def convened(self, on: date, meets: date, reason: str = "") -> Story:
+    def convened(self, on: date, meets: date, reason: str = "") -> Self:
         members = [
             self.cast.id(each)
             for each in ("complaints_review", "bau_caseworker", "head_of_complaints_review")
         ]
         return self.take("convene-panel", on, members=members, meeting_on=meets, late_reason=reason)
 
-    def briefed(self, on: date) -> Story:
+    def briefed(self, on: date) -> Self:
         members = [str(member) for member in self.case.of("panel")[-1].data["members"]]
         return self.take(
             "issue-papers-to-panel",
@@ -140,10 +155,10 @@ class Story:
             briefing=paper("Briefing for the panel", "briefing"),
         )
 
-    def reason(self, on: date, grounds: str, comments: str) -> Story:
+    def reason(self, on: date, grounds: str, comments: str) -> Self:
         return self.take("add-reason", on, grounds=grounds, comments=comments)
 
-    def detailed(self, on: date, reasons: str) -> Story:
+    def detailed(self, on: date, reasons: str) -> Self:
         case = self.case
         return self.take(
             "save-complaint-details",
@@ -165,7 +180,7 @@ class Story:
             },
         )
 
-    def ticked(self, on: date, *keys: str) -> Story:
+    def ticked(self, on: date, *keys: str) -> Self:
         """Activities of step 7 marked as done, those of `keys` or all that are left."""
         answers: dict[str, dict[str, Any]] = {
             "resolution_stage": {"note": "Two letters were sent late. The apology covered one of them."},
@@ -196,7 +211,7 @@ class Story:
                 self.take("mark-as-done", on, record=row, **answers.get(key, {}))
         return self
 
-    def listed(self, on: date, purpose: str, entry: str) -> Story:
+    def listed(self, on: date, purpose: str, entry: str) -> Self:
         return self.take("update-caselist", on, purpose=purpose, entry=entry, entered_on=on)
 
     def prepared(self, received: date) -> date:
@@ -216,7 +231,7 @@ class Story:
         self.ticked(ready).listed(ready, "PTI", "Proposal to investigate received; response being drafted.")
         return ready
 
-    def drafted(self, on: date, additional: str = "") -> Story:
+    def drafted(self, on: date, additional: str = "") -> Self:
         return self.take(
             "send-pti-response-for-sign-off",
             on,
@@ -226,7 +241,7 @@ class Story:
             no_additional=not additional,
         )
 
-    def responded(self, received: date) -> Story:
+    def responded(self, received: date) -> Self:
         """Steps 7 and 8, in time."""
         holidays = holidays_for(self.case.jurisdiction)
         ready = self.prepared(received)
@@ -235,7 +250,7 @@ class Story:
         self.take("sign-off-pti-response", signed, by=HEAD)
         return self.take("issue-pti-response", signed, issued_on=signed)
 
-    def recommended(self, on: date) -> Story:
+    def recommended(self, on: date) -> Self:
         """Step 10, receipt of the letter."""
         return self.take(
             "record-recommendations-letter",
@@ -246,10 +261,10 @@ class Story:
             wanted="An apology and a payment for the bank charge.",
         )
 
-    def allocated(self, on: date) -> Story:
+    def allocated(self, on: date) -> Self:
         return self.take("allocate", on, by=LEADER, caseworker=self.cast.id(self.caseworker))
 
-    def started(self, on: date) -> Story:
+    def started(self, on: date) -> Self:
         self.allocated(on)
         self.take("start-resolution", on)
         if not self.case.of("reason"):
@@ -264,17 +279,17 @@ class Story:
         amount: int | None = None,
         payment: str = "Special payment",
         **more: Any,
-    ) -> Story:
+    ) -> Self:
         answers: dict[str, Any] = {"redress": True, "payment": payment, "amount": amount} if amount else {}
         return self.take(
             "add-resolution-action", on, action=title, links=["1"], due_on=due, **answers, **more
         )
 
-    def done(self, on: date, number: int) -> Story:
+    def done(self, on: date, number: int) -> Self:
         row = next(each for each in self.case.of("action") if each.number == number)
         return self.take("mark-action-done", on, record=row, done_on=on, result="Letter on the SR")
 
-    def told(self, on: date, **evidence: Any) -> Story:
+    def told(self, on: date, **evidence: Any) -> Self:
         return self.take(
             "tell-phso-actions-are-complete",
             on,
@@ -284,7 +299,7 @@ class Story:
             **evidence,
         )
 
-    def investigated(self, on: date, target: date | None = None) -> Story:
+    def investigated(self, on: date, target: date | None = None) -> Self:
         """Step 13."""
         return self.take(
             "record-soc-received",
@@ -296,7 +311,7 @@ class Story:
             target_on=target,
         )
 
-    def reported(self, on: date) -> Story:
+    def reported(self, on: date) -> Self:
         """Step 14, receipt of the draft report."""
         points = [
             ("Finding", "CMG took nine months to act on the change of address."),
@@ -314,7 +329,7 @@ class Story:
             client_received=True,
         )
 
-    def checked(self, on: date) -> Story:
+    def checked(self, on: date) -> Self:
         self.listed(on, "Draft report", "Draft report received; the panel checks its facts.").convened(on, on)
         return self.take(
             "record-factual-check",
@@ -328,7 +343,7 @@ class Story:
             ],
         )
 
-    def answered(self, received: date, issued: date | None = None) -> Story:
+    def answered(self, received: date, issued: date | None = None) -> Self:
         """Step 14 to the signed response, and its issue where a day is given."""
         holidays = holidays_for(self.case.jurisdiction)
         checked = add_working_days(received, 4, holidays)
@@ -342,7 +357,7 @@ class Story:
         self.take("sign-off-report-response", add_working_days(received, 9, holidays), by=HEAD)
         return self.take("issue-report-response", issued, issued_on=issued) if issued else self
 
-    def concluded(self, on: date, kind: str, amount: int | None = None) -> Story:
+    def concluded(self, on: date, kind: str, amount: int | None = None) -> Self:
         """Step 15."""
         member = self.cast.id(self.caseworker)
         lists = {"Case specific": "Case" in kind or "case" in kind, "Systemic": "Systemic" in kind}
@@ -366,20 +381,12 @@ class Story:
             client_received=True,
         )
 
-    def compared(self, on: date) -> Story:
+    def compared(self, on: date) -> Self:
         self.take("record-comparison", on, points=[], no_anomaly=True)
         self.take("record-memo-sent", on, sent_on=on, memo=paper("Memo", "memo"))
         return self.listed(on, "FDL", "FDL received; recommendations will be completed in time.")
 
-    def entered_in_respond(self, until: date) -> Story:
-        """The stages up to that day are in the Respond register, each entered two days later."""
-        for row in self.case.of("respond", "To enter"):
-            if row.on and row.on <= until:
-                on = add_working_days(row.on, 2, holidays_for(self.case.jurisdiction))
-                self.take("enter-stage-in-respond", max(on, self.last), record=row, stage_on=row.on)
-        return self
-
-    def sent_for_approval(self, on: date, message: str = "") -> Story:
+    def sent_for_approval(self, on: date, message: str = "") -> Self:
         return self.take("send-plan-for-tl-approval", on, message=message)
 
 

@@ -9,7 +9,8 @@ from datetime import date
 from math import sqrt
 
 from portal.extensions import db
-from portal.sample.courses import COURSES, Course
+from portal.sample.course import Course
+from portal.sample.courses import COURSES
 from portal.sample.pattern import Pattern, read
 from portal.sample.story import Cast
 

@@ -124,6 +124,8 @@ PHRASES: Mapping[str, Sequence[str]] = {
 
 TEXTS: Mapping[str, Sequence[str]] = {
     "comments": ("On this file, {trouble}.", "As the client describes it, {trouble}."),
+    "complaint_details": ("The client says that on this file {trouble}.", "{who} {said} that {trouble}."),
+    "client_reasons": ("The client would rather have {redress}.", "{view}"),
     "reasons": ("On this file, {trouble}. The client asks for {redress}.", "It appears that {trouble}."),
     "case_history": (
         "{who} {said} {about}. Before that, {trouble}. We {step} and {step}.",

@@ -29,7 +29,7 @@ from portal.people.models import Person
 from portal.people.queries import actor_for
 from portal.procedures import PROCEDURES
 from portal.sample import sample
-from portal.sample.colleagues import team_for
+from portal.sample.colleagues import teams_for
 from portal.sample.courses import COURSES
 from portal.sample.multiply import Copies, shares
 from portal.sample.pattern import Pattern, Unknown, read
@@ -38,9 +38,9 @@ from portal.sample.walks import walked, walks_for
 from tests.conftest import SetToday, SignIn, person
 
 MONDAY = date(2026, 3, 30)
-MANY = 60
-ENOUGH_FOR_EVERY_POSITION = 34
-REFERENCE = re.compile(r"PHSO-\d{4}-\d{6}|digest [0-9a-f]{8}")
+MANY = 90
+ENOUGH_FOR_EVERY_POSITION = 60
+REFERENCE = re.compile(r"(?:PHSO|RES)-\d{4}-\d{6}|digest [0-9a-f]{8}")
 
 
 @cache
@@ -59,7 +59,7 @@ def populate(seed: int = 1, number: int = MANY) -> list[Case]:
     last = db.session.scalar(select(Case.id).order_by(Case.id.desc()).limit(1)) or 0
     with writes():
         db.session.rollback()
-        assert sum(Copies(patterns(), team_for(number), number, seed).write()) == number
+        assert sum(Copies(patterns(), teams_for(number), number, seed).write()) == number
     return list(db.session.scalars(select(Case).where(Case.id > last).order_by(Case.id)).unique())
 
 
@@ -223,11 +223,14 @@ def test_its_owner_opens_a_case_and_is_offered_the_next_step(sign_in: SignIn) ->
 
 
 def test_a_large_population_has_more_people_who_share_the_cases() -> None:
-    team = team_for(2_500)
-    assert len(team.caseworkers) == 12
-    assert {each.post for each in team.caseworkers} == {"internal_phso_caseworker"}
-    assert len({each.name for each in team.everybody}) == len(team.everybody)
-    assert len(team_for(2_500).everybody) == len(team.everybody)
+    teams = teams_for(2_500)
+    posts = {"phso": "internal_phso_caseworker", "resolution": "resolution_caseworker"}
+    for procedure, post in posts.items():
+        team = teams[procedure]
+        assert len(team.caseworkers) == 12
+        assert {each.post for each in team.caseworkers} == {post}
+        assert len({each.name for each in team.everybody}) == len(team.everybody)
+        assert len(teams_for(2_500)[procedure].everybody) == len(team.everybody)
 
 
 def test_the_command_writes_as_many_cases_as_it_was_told() -> None:
