@@ -386,6 +386,21 @@ KNOWN: tuple[Preference, ...] = (
         may_be_empty=True,
     ),
     Preference(
+        "RETIRED_TERMS",
+        "Terms that letters use no longer, each with the current one",
+        "list",
+        (
+            "customer = client",
+            "CSA = Child Maintenance Service",
+            "non-resident parent = paying parent",
+            "parent with care = receiving parent",
+        ),
+        "RES-S17, Terminology Changes",
+        longest=120,
+        hint="One on each line: retired term = current term",
+        may_be_empty=True,
+    ),
+    Preference(
         "MAIL_ADDRESSES",
         "E-mail addresses of recipients that are known by name",
         "list",

@@ -152,7 +152,7 @@ def letter(walk: Walk) -> Answers:
         "opening": "TM_04709_E",
         "closing": "TM_04711_E",
         "senior_member": walk.id_of(TL),
-        "leaflet": True,
+        "enclosure": True,
         "reviewed": True,
     }
 
@@ -282,13 +282,15 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "add-action": new_action,
     "send-plan-for-tl-approval": lambda w: {"approval_wanted": True},
     "refer-to-higher-grade": lambda w: {
-        "approval_form": "CMSF5551 (NI)" if w.case.jurisdiction == "NI" else "CMSF5551",
+        "authorisation_form": "CMSF5551 (NI)" if w.case.jurisdiction == "NI" else "CMSF5551",
+        "letter_on": w.day,
+        "reviewed": True,
         "payment_sr": "1-99231",
         "attached": True,
         "amount": w.records("plan")[-1].amount if w.records("plan") else None,
         "manager": "Prudence Achterberg",
         "address": "prudence.achterberg@dwp.gsi.gov.uk",
-        "request": "A bank charge and five months of distress.",
+        "payment_reason": "A bank charge and five months of distress.",
         "documents": [PDF],
         "destroyed": True,
     },

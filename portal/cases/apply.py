@@ -258,7 +258,7 @@ class Application:
             from portal.correspondence.letters import write_letter
 
             upload: Upload | None = write_letter(self.case, filed.letter, self.situation)
-            document.sections = [["Letter", filed.letter["text"]]]
+            document.sections = [["Letter", filed.letter.text]]
             document.locked = True
         else:
             upload = filed.upload

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from portal.procedures.letter_text import Written
 
 IN = "in"
 OUT = "out"
@@ -28,7 +31,7 @@ class Upload:
 class Filed:
     """An upload or a written draft that becomes a document of the case.
 
-    `sections` holds a written draft as (heading, text) pairs; `writes_pdf` names the letter to be set as a PDF.
+    `sections` holds a written draft as (heading, text) pairs; `letter` is the letter to be set as a PDF.
     """
 
     kind: str
@@ -36,7 +39,7 @@ class Filed:
     upload: Upload | None = None
     sections: tuple[tuple[str, str], ...] = ()
     state: str = ""
-    letter: Mapping[str, Any] | None = None
+    letter: Written | None = None
 
 
 @dataclass(frozen=True)

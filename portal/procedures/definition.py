@@ -7,11 +7,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from portal.deadlines import Holidays, Unit, add_days
 from portal.procedures.changes import Change, Start, Stop
 from portal.procedures.wording import for_jurisdiction
+
+if TYPE_CHECKING:
+    from portal.procedures.letter_text import Wording
+    from portal.procedures.letters import Letter
 
 Kind = Literal[
     "date",
@@ -143,7 +147,10 @@ class DeadlineRule:
 
 @dataclass
 class Situation:
-    """All that a guard, a rule or a change may look at: the case, who acts, today, what was entered."""
+    """All that a guard, a rule or a change may look at: the case, who acts, today, what was entered.
+
+    `wordings` answers with the paragraphs of letters that an administrator has reworded, by key.
+    """
 
     case: Any
     actor: Actor
@@ -155,6 +162,7 @@ class Situation:
     data: dict[str, Any] = field(default_factory=dict)
     record: Any = None
     find_cases: Callable[[str], Sequence[Any]] = lambda words: ()
+    wordings: Callable[[], Mapping[str, Wording]] = dict
     now: datetime | None = None
 
     @cached_property
@@ -179,7 +187,8 @@ class Situation:
 Guard = Callable[[Situation], str | None]
 Problem = tuple[str, str]
 Rule = Callable[[Situation], Iterable[Problem]]
-Choices = Sequence[tuple[str, str] | tuple[str, str, str]]
+Choices = Sequence[tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, str]]
+"""Value and label of each choice, then its hint and a note beside the label."""
 
 
 @dataclass(frozen=True)
@@ -392,7 +401,7 @@ class Procedure:
     linked: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     guidance: str = ""
-    letters: tuple[tuple[str, str, str], ...] = ()
+    letters: tuple[Letter, ...] = ()
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Callable[[str, str], str] = for_jurisdiction
 

@@ -154,7 +154,7 @@ class Writer:
             positions=tuple(self.position(position, arrows) for position in procedure.positions),
             steps=tuple(self.in_source_order(told)),
             deadlines=tuple(self.deadlines(rehearsed)),
-            letters=procedure.letters,
+            letters=tuple((each.code, each.title, each.purpose) for each in procedure.letters),
             questions=tuple(
                 (self.said(asked), self.referrer(answer)) for asked, answer in procedure.questions
             ),

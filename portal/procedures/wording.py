@@ -36,3 +36,34 @@ def for_jurisdiction(text: str, jurisdiction: str) -> str:
 def member(office: str) -> str:
     """Who may refer: "MP", or in Northern Ireland "MP or MLA"."""
     return "MP or MLA" if office == "NI" else "MP"
+
+
+# Names of procedures keep their letters: MP Enquiries is the title of one.
+_RESOLUTION = re.compile(
+    r"(?P<kept>\bMP [Ee]nquiries\b|\bMP or MLA\b)"
+    r"|(?P<both>Child Maintenance Group \(CMG\))"
+    r"|(?P<name>Child Maintenance Group)"
+    r"|\b(?P<cmg>CMG)\b"
+    r"|\b(?P<mp>MP)(?P<many>s?)\b"
+)
+CMED = "Child Maintenance and Enforcement Division"
+
+
+@lru_cache(maxsize=4096)
+def for_resolution(text: str, jurisdiction: str) -> str:
+    """The same for Complaint - Resolution: CMED stands for CMG, and an MLA may write as an MP does (RES-NI2)."""
+    if jurisdiction != "NI":
+        return text
+
+    def name(match: re.Match[str]) -> str:
+        if match["kept"]:
+            return match["kept"]
+        if match["both"]:
+            return f"{CMED} (CMED)"
+        if match["name"]:
+            return CMED
+        if match["cmg"]:
+            return "CMED"
+        return "MPs or MLAs" if match["many"] else "MP or MLA"
+
+    return _RESOLUTION.sub(name, text)

@@ -95,6 +95,7 @@ class FormFields:
                 value=str(each[0]),
                 label=self.worded(str(each[1])),
                 hint=self.worded(each[2]) if len(each) > 2 else "",
+                note=self.worded(each[3]) if len(each) > 3 else "",
                 checked=str(each[0]) in chosen,
             )
             for each in ask.choices_in(self.s)

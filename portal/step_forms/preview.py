@@ -22,6 +22,7 @@ from portal.procedures.changes import (
     Stop,
 )
 from portal.procedures.definition import Situation, Step
+from portal.procedures.letters import compose, letter_named
 from portal.procedures.restricting import SEEN_BY
 from portal.views import Preview, PreviewItem, Read
 
@@ -78,17 +79,11 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
 
 def letter_so_far(step: Step, s: Situation) -> str:
     """The letter on paper, as far as it is written."""
-    if step.document != "letter":
+    if not step.letter:
         return ""
     from portal.correspondence.letters import preview as letter_preview
 
-    written = {
-        "code": "CMSL5844",
-        "to": s.data.get("recipient") or "",
-        "on": s.data.get("letter_on"),
-        "text": s.data.get("body") or "",
-    }
-    return letter_preview(s.case, written, s)
+    return letter_preview(compose(letter_named(step.letter), s))
 
 
 def to_check(step: Step, s: Situation) -> list[PreviewItem]:

@@ -15,7 +15,7 @@ from portal.correspondence.letters import NotPossible, draft_pdf, paragraphs, pr
 from portal.correspondence.models import Document, OutboxMessage
 from portal.correspondence.store import store
 from portal.extensions import db
-from portal.procedures.definition import Situation
+from portal.procedures.letters import compose, letter_named
 from tests.conftest import SignIn
 from tests.correspondence.pdf_text import unpacked
 from tests.walks import Walk
@@ -37,8 +37,10 @@ def written(jurisdiction: str = "GB", **answers: Any) -> tuple[Walk, Document, b
     return walk, document, store().read(document.digest)
 
 
-def situation(walk: Walk) -> Situation:
-    return actions.situation_of(walk.case, walk.actor("internal_phso"), {}, MONDAY)
+def shown_with(walk: Walk, answers: dict[str, Any]) -> str:
+    """The letter on paper with these answers."""
+    s = actions.situation_of(walk.case, walk.actor("internal_phso"), answers, MONDAY)
+    return preview(compose(letter_named("CMSL5844"), s))
 
 
 def test_the_letter_is_stored_on_the_case_as_a_pdf(app: Flask) -> None:
@@ -67,18 +69,14 @@ def test_the_pdf_can_be_read_by_everybody(app: Flask) -> None:
 def test_the_preview_has_the_words_of_the_letter(app: Flask) -> None:
     """PHSO-L1: one free text; screens 4.13: preview on paper."""
     walk = Walk(on=MONDAY)
-    shown = preview(
-        walk.case,
-        {"code": "CMSL5844", "to": LETTER["recipient"], "on": MONDAY, "text": LETTER["body"]},
-        situation(walk),
-    )
+    shown = shown_with(walk, LETTER)
     for words in (
         walk.reference,
         "Monday 30 March 2026",
         "Parliamentary &amp; Health Service Ombudsman",
         "Complaint: Marigold Thistlewood, case 48217735",
         "Please find enclosed:<br>- the case history<br>- &lt;b&gt;two&lt;/b&gt; letters</p>",
-        "<p>Yours faithfully</p>",
+        '<p class="portal-chosen">Yours faithfully</p>',
         "Tamsin Oakapple<br>Internal PHSO caseworker<br>Internal PHSO team",
         "CMSL5844",
     ):
@@ -89,18 +87,17 @@ def test_the_preview_has_the_words_of_the_letter(app: Flask) -> None:
 def test_a_letter_that_is_not_written_yet_can_be_seen(app: Flask) -> None:
     """Screens 4.13: the preview while the letter is written."""
     walk = Walk(on=MONDAY)
-    shown = preview(walk.case, {"code": "CMSL5844", "to": None, "on": None, "text": None}, situation(walk))
-    assert "CMSL5844" in shown and "None" not in shown
+    shown = shown_with(walk, {"recipient": None, "letter_on": None, "body": None})
+    assert "CMSL5844" in shown and "None" not in shown and "[Letter text]" in shown
 
 
 @pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 def test_in_northern_ireland_the_letter_goes_to_the_northern_ireland_ombudsman(app: Flask) -> None:
     """PHSO-NI1: letters say Northern Ireland Ombudsman; what a person typed stays as typed."""
     walk = Walk(on=MONDAY, jurisdiction="NI", referring_office="MLA")
-    letter = {"code": "CMSL5844", "to": LETTER["recipient"], "on": MONDAY, "text": "As PHSO wrote"}
-    shown = preview(walk.case, letter, situation(walk))
+    shown = shown_with(walk, {**LETTER, "body": "As PHSO wrote"})
     assert '<p class="letter-to">The Northern Ireland Ombudsman</p>' in shown
-    assert "<p>As PHSO wrote</p>" in shown
+    assert '<p class="portal-chosen">As PHSO wrote</p>' in shown
 
 
 def test_a_machine_that_cannot_make_pdfs_refuses_and_changes_nothing(

@@ -95,7 +95,7 @@ def compare(reference: str, document_id: int, other_id: int) -> str:
 def letter(reference: str, code: str) -> Response:
     """The newest saved letter of this code. `after` is the newest letter that was there when another one was begun."""
     case = own_case(reference)
-    if code.upper() not in {each[0] for each in procedure(case.procedure).letters}:
+    if code.upper() not in {each.code for each in procedure(case.procedure).letters}:
         abort(404)
     after = request.args.get("after", "")
     seen = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0

@@ -5,6 +5,7 @@ from portal.procedures.phso import (
     approval,
     final,
     investigation,
+    letters,
     plan,
     proposal,
     recommendations,
@@ -52,12 +53,6 @@ PHSO = Procedure(
     ),
     references=("Respond and Reporting", "Management Information - ICE/PHSO/Parliamentary Contact"),
     guidance="Policy, Law and Decision Making Guidance",
-    letters=(
-        (
-            "CMSL5844",
-            "Complaint",
-            "ICE/PHSO cover letter, one free text for whatever stage the matter has reached",
-        ),
-    ),
+    letters=letters.LETTERS,
     texts=source.STEPS,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from portal.procedures.asking import line, past_day, text, tick
-from portal.procedures.changes import OUT, Add, Amend, Change, Filed
+from portal.procedures.asking import text
+from portal.procedures.changes import Amend, Change
 from portal.procedures.definition import Ask, RowChoice, Situation, Step
+from portal.procedures.letters import letter_asks, letter_issued
 from portal.procedures.making import work_item
 from portal.procedures.phso.recommendations import team_members
 from portal.procedures.phso.vocabulary import CW, HCR, OPEN, TEAM, TL
@@ -22,18 +23,6 @@ from portal.procedures.support import (
 ANY = (*OPEN, "P13")
 
 
-def letter(s: Situation) -> Iterable[Change]:
-    body = {"to": s.data["recipient"], "on": s.data["letter_on"], "text": s.data["body"], "code": "CMSL5844"}
-    yield Add(
-        "correspondence",
-        title="CMSL5844 Complaint",
-        text=s.data["body"],
-        on=s.data["letter_on"],
-        data={"direction": OUT, "code": "CMSL5844", "to": s.data["recipient"]},
-        files=[Filed("cmsl5844", "CMSL5844 Complaint", letter=body, state="Reviewed")],
-    )
-
-
 T55 = Step(
     "PHSO-T55",
     "Write CMSL5844",
@@ -41,30 +30,10 @@ T55 = Step(
     "wrote the letter CMSL5844",
     CW,
     OPEN,
-    asks=(
-        line(
-            "recipient",
-            "To",
-            "Enter to whom the letter goes",
-            default="Parliamentary & Health Service Ombudsman",
-        ),
-        past_day("letter_on", "Date of the letter"),
-        text(
-            "body",
-            "Letter text",
-            "Write the letter text",
-            hint="Free text for the stage that the matter has reached",
-            longest=20_000,
-        ),
-        tick(
-            "reviewed",
-            "I have read the whole letter as it will be sent",
-            "Check the letter before you issue it",
-        ),
-    ),
-    changes=(letter,),
+    asks=letter_asks("CMSL5844"),
+    changes=(letter_issued("CMSL5844"),),
     tells_client=True,
-    document="letter",
+    letter="CMSL5844",
 )
 
 NOTE = adding_notes(TEAM, OPEN)

@@ -2,6 +2,7 @@
 
 from portal.procedures.definition import Procedure
 from portal.procedures.resolution import approval, closing, decision, details, intake, plan, source, support
+from portal.procedures.resolution.letters import LETTERS
 from portal.procedures.resolution.vocabulary import DEADLINES, POSITIONS
 
 RESOLUTION = Procedure(
@@ -49,24 +50,6 @@ RESOLUTION = Procedure(
     ),
     references=("Respond and Reporting", "Management Information - ICE/PHSO/Parliamentary Contact"),
     guidance="Policy, Law and Decision Making Guidance",
-    letters=(
-        (
-            "CMSL5703",
-            "Keeping you informed about your complaint",
-            "The client was not reached (steps 13 and 17)",
-        ),
-        ("CMSL5704", "Keeping you informed about your complaint", "Proposes a resolution (step 27)"),
-        ("CMSL5706", "Keeping you informed about your complaint", "The plan stands (step 36)"),
-        ("CMSL5707", "Keeping you informed about your complaint", "The plan is changed (step 37)"),
-        ("CMSL5708", "We've resolved your complaint", "Actions completed (step 42)"),
-        ("CMSL5710", "We have reviewed your complaint", "Closed against the client's wish (step 44)"),
-        ("CMSL5842", "Keeping you informed about your complaint", "Fully automatic (RES-O10)"),
-        ("CMEL9271", "Your payment request", "Consolatory payment referrals only"),
-        (
-            "CMSB011",
-            "What to do if you're unhappy with the child maintenance service",
-            "Enclosed with CMSL5710",
-        ),
-    ),
+    letters=LETTERS,
     texts=source.STEPS,
 )

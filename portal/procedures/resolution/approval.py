@@ -19,7 +19,7 @@ from portal.procedures.approvals import (
     tl_approved,
 )
 from portal.procedures.approvals import COMMENTS as TL_COMMENTS
-from portal.procedures.asking import choice, files, line, money, past_day, text, tick
+from portal.procedures.asking import choice, files, line, past_day, text, tick
 from portal.procedures.changes import Add, Amend, Change, Owner
 from portal.procedures.definition import Problem, Situation, Step
 from portal.procedures.letters import letter_asks, letter_issued
@@ -34,8 +34,10 @@ from portal.procedures.resolution.contact import (
     issued,
     last_call_failed,
     not_consolatory,
+    position_now,
     told_consolatory,
 )
+from portal.procedures.resolution.letters import form_printed
 from portal.procedures.resolution.vocabulary import CRC, SPECIAL_PAYMENTS, TL, WITH_TL
 from portal.procedures.rules import long_date, pounds
 
@@ -89,24 +91,6 @@ RELEASE = Step(
 # RES-T44, RES-T44a: a higher grade
 
 
-def form_of(s: Situation) -> str:
-    """RES-NI1: Northern Ireland has a form of its own."""
-    return "CMSF5551 (NI)" if s.case.jurisdiction == "NI" else "CMSF5551"
-
-
-FORMS = (("CMSF5551", "CMSF5551"), ("CMSF5551 (NI)", "CMSF5551 (NI)"))
-
-
-def right_form(s: Situation, form: str) -> str | None:
-    if form == form_of(s):
-        return None
-    return (
-        "Use CMSF5551 (NI) for Northern Ireland"
-        if s.case.jurisdiction == "NI"
-        else "Use CMSF5551 for Great Britain"
-    )
-
-
 def requests(s: Situation) -> list[Any]:
     plan = latest_plan(s.case)
     return [each for each in s.case.of("authorisation") if plan and each.data.get("plan") == plan.number]
@@ -119,11 +103,6 @@ def grade_is_below(s: Situation) -> str | None:
 def nothing_asked(s: Situation) -> str | None:
     waiting = any(each.state == "Asked" for each in requests(s))
     return "Waiting for the manager's decision" if waiting else None
-
-
-def amount_of_the_plan(s: Situation, amount: int) -> str | None:
-    """RES-L10a: form and plan say the same amount."""
-    return None if amount == total(s.case) else "Form and plan show different amounts"
 
 
 def secure(s: Situation, address: str) -> str | None:
@@ -140,6 +119,14 @@ def not_the_author(s: Situation, name: str) -> str | None:
     return "Somebody else has to decide" if given in {each.casefold() for each in barred} else None
 
 
+def manager_is_somebody_else(s: Situation) -> Iterable[Problem]:
+    if s.data.get("manager") and (told := not_the_author(s, s.data["manager"])):
+        yield "manager", told
+
+
+ATTACH = "Attach CMSF5551 to the non standard payment SR"
+
+
 def documents_first(s: Situation) -> Iterable[Problem]:
     """RES-24f: scanned, attached, and then the local copies destroyed."""
     if s.data.get("destroyed") and not s.data.get("documents"):
@@ -148,35 +135,35 @@ def documents_first(s: Situation) -> Iterable[Problem]:
         yield "destroyed", "Confirm that local copies are destroyed"
 
 
-def form_written(s: Situation) -> str:
-    plan = latest_plan(s.case)
-    rows = [
-        f"Form {s.data['approval_form']}, non standard payment SR {s.data['payment_sr']}",
-        f"Case {s.case.case_number}, Resolution SR {s.case.reference}",
-        f"Amount {pounds(s.data['amount'])}, {plan.title if plan else 'Resolution Plan'}",
-        f"Manager: {s.data['manager']}",
-        "",
-        s.data["request"],
-    ]
-    return "\n".join(rows)
+def told_manager(s: Situation) -> str:
+    """The words of the e-mail; the form and the documents are attached."""
+    return "\n".join(
+        (
+            f"{form_printed(s)} for {pounds(s.data['amount'])} is attached, with the documents.",
+            f"Case {s.case.case_number}, Resolution SR {s.case.reference}, "
+            f"non standard payment SR {s.data['payment_sr']}.",
+            "",
+            s.data["payment_reason"],
+        )
+    )
 
 
 def referred_up(s: Situation) -> Iterable[Change]:
     yield Add(
         "authorisation",
-        title=f"{s.data['approval_form']} to {s.data['manager']}",
-        text=s.data["request"],
+        title=f"{form_printed(s)} to {s.data['manager']}",
+        text=s.data["payment_reason"],
         state="Asked",
         on=s.today,
         amount=s.data["amount"],
         data={
-            "form": s.data["approval_form"],
+            "form": form_printed(s),
             "manager": s.data["manager"],
             "address": s.data["address"],
             "payment_sr": s.data["payment_sr"],
             "plan": latest_plan(s.case).number,
         },
-        says=f"{s.data['approval_form']} to {s.data['manager']}, {pounds(s.data['amount'])}",
+        says=f"{form_printed(s)} to {s.data['manager']}, {pounds(s.data['amount'])}",
     )
 
 
@@ -188,59 +175,40 @@ T44 = Step(
     TL,
     ("R8",),
     asks=(
-        choice(
-            "approval_form",
-            "Form",
-            FORMS,
-            "Attach CMSF5551 to the non standard payment SR",
-            default=form_of,
-            rules=(right_form,),
-        ),
         line(
             "payment_sr",
             "Original non standard payment SR",
-            "Attach CMSF5551 to the non standard payment SR",
+            ATTACH,
             longest=40,
             hint="The number of the SR to which the form is attached",
         ),
-        tick(
-            "attached",
-            "The form is attached to the non standard payment SR",
-            "Attach CMSF5551 to the non standard payment SR",
-        ),
-        money(
-            "amount",
-            "Amount",
-            "Enter an amount in pounds and pence",
-            rules=(amount_of_the_plan,),
-            hint="As the form says",
-        ),
+        tick("attached", "The form is attached to the non standard payment SR", ATTACH),
+        *letter_asks("CMSF5551"),
         line(
-            "manager",
-            "Manager or director",
-            "Name the manager who is asked",
-            rules=(not_the_author,),
-            hint=f"See {SPECIAL_PAYMENTS} for the grade",
-        ),
-        line("address", "E-mail address of the manager", "Use a secure government address", rules=(secure,)),
-        text(
-            "request", "Why this payment", "Say why this payment is asked for", hint="The manager reads this"
+            "address",
+            "E-mail address of the manager",
+            "Use a secure government address",
+            rules=(secure,),
+            hint=f"For the grade that can approve see {SPECIAL_PAYMENTS}",
         ),
         files("documents", "Documents", hint="Scanned documents for the decision"),
         tick("destroyed", "All local hard copies are destroyed"),
     ),
     guards=(taken_by_me, not_own_plan, grade_is_below, nothing_asked),
-    rules=(documents_first,),
+    rules=(documents_first, manager_is_somebody_else),
     changes=(
         referred_up,
+        letter_issued("CMSF5551"),
         email(
             entered("address"),
-            lambda s: f"{form_of(s)}: {s.case.reference}",
-            form_written,
+            lambda s: f"{form_printed(s)}: {s.case.reference}",
+            told_manager,
             on="",
             files=filed("documents", "approval_document", "Document for the approval of the payment"),
+            document_kinds=lambda s: (form_printed(s).lower(),),
         ),
     ),
+    letter="CMSF5551",
     elsewhere=NO_PLAN_HERE,
 )
 
@@ -454,7 +422,6 @@ T55 = Step(
     asks=lambda s: (CONTACT, *(() if consolatory(s) else letter_asks("CMSL5706"))),
     changes=(told_that_it_stands, fact("told_it_stands_on", lambda s: s.today)),
     letter="CMSL5706",
-    document="letter",
     settled=lambda s: bool(s.case.fact("told_it_stands_on")),
 )
 
@@ -467,9 +434,8 @@ ISSUE_5707 = Step(
     ("R12N",),
     asks=letter_asks("CMSL5707"),
     guards=(not_consolatory, last_call_failed("R12N")),
-    changes=(letter_issued("CMSL5707"),),
+    changes=(letter_issued("CMSL5707", position=position_now),),
     letter="CMSL5707",
-    document="letter",
     support=True,
 )
 

@@ -32,6 +32,7 @@ from portal.procedures.resolution.contact import (
     now_of,
     outcome_told,
     parliamentary,
+    position_now,
     told_consolatory,
     wait_activity,
     wait_done,
@@ -386,11 +387,10 @@ def waits_for_answer(row: str, code: str, guard: Any) -> Step:
         starts=(("D-42", "letter_on"),),
         changes=(
             outcome_told("letter_on"),
-            letter_issued(code),
+            letter_issued(code, position=position_now),
             wait_activity("check", "Check the outcome of the complaint"),
         ),
         letter=code,
-        document="letter",
     )
 
 
@@ -490,7 +490,6 @@ T64 = Step(
     respond="Complaint closed",
     respond_if=parliamentary,
     letter="CMSL5710",
-    document="letter",
     confirm="This closes the SR with Resolution Code Actions Complete – Client Not Ok. A closed SR can only be read.",
 )
 

@@ -267,6 +267,11 @@ def issued(s: Situation, *codes: str) -> list[Any]:
     return [each for each in s.case.of("correspondence") if each.data.get("code") in codes]
 
 
+def position_now(s: Situation) -> str:
+    """Where the SR stands when a letter goes out."""
+    return str(s.case.position)
+
+
 def told_consolatory(s: Situation, position: str) -> bool:
     """RES-O33: CMEL9271 went out in this position."""
     return any(each.data.get("position") == position for each in issued(s, "CMEL9271"))

@@ -34,6 +34,7 @@ from portal.procedures.resolution.contact import (
     letter_or_note,
     not_consolatory,
     outcome_told,
+    position_now,
     since_letter,
     told_consolatory,
     wait_activity,
@@ -200,7 +201,6 @@ T21 = Step(
     starts=(("D-13", "letter_on"),),
     changes=(letter_issued("CMSL5703"),),
     letter="CMSL5703",
-    document="letter",
 )
 
 T21A = Step(
@@ -214,9 +214,8 @@ T21A = Step(
     asks=letter_asks("CMEL9271"),
     guards=(is_consolatory, last_call_failed("R3")),
     starts=(("D-13", "letter_on"),),
-    changes=(letter_issued("CMEL9271"),),
+    changes=(letter_issued("CMEL9271", position=position_now),),
     letter="CMEL9271",
-    document="letter",
 )
 
 T21_AUTOMATIC = Step(
@@ -232,7 +231,6 @@ T21_AUTOMATIC = Step(
     starts=(("D-13", "letter_on"),),
     changes=(letter_issued("CMSL5842"),),
     letter="CMSL5842",
-    document="letter",
     support=True,
 )
 
@@ -255,7 +253,6 @@ CMSL5842 = Step(
     guards=(not_consolatory, attempt_failed),
     changes=(letter_issued("CMSL5842"),),
     letter="CMSL5842",
-    document="letter",
     support=True,
 )
 
@@ -373,9 +370,8 @@ T25 = Step(
     SR_OPEN,
     asks=letter_asks("CMEL9271"),
     guards=(is_consolatory, call_failed_anywhere),
-    changes=(plan_waits, letter_issued("CMEL9271")),
+    changes=(plan_waits, letter_issued("CMEL9271", position=position_now)),
     letter="CMEL9271",
-    document="letter",
     shown=consolatory,
 )
 
@@ -590,7 +586,6 @@ T31 = Step(
     rules=(told_by_phone("R5"),),
     changes=(against_the_wish_told, lambda s: [Fact("closed_by", "letter")], closing(NOT_OK)),
     letter="CMSL5710",
-    document="letter",
     confirm="This closes the SR with Resolution Code Actions Complete – Client Not Ok. A closed SR can only be read.",
 )
 
@@ -631,9 +626,8 @@ def wait_of_17(row: str, code: str, guard: Any) -> Step:
         guards=(guard, last_call_failed("R5")),
         rules=(calls_explained,),
         starts=(("D-17", "letter_on"),),
-        changes=(letter_issued(code), wait_activity("wait", "14 day wait")),
+        changes=(letter_issued(code, position=position_now), wait_activity("wait", "14 day wait")),
         letter=code,
-        document="letter",
     )
 
 

@@ -553,7 +553,6 @@ T50 = Step(
         fact("plan_letter_on", entered("letter_on")),
     ),
     letter="CMSL5704",
-    document="letter",
 )
 
 TELL_FIRST = "Tell the client about the plan first"
