@@ -192,6 +192,14 @@ TABLE: dict[str, May] = {
     "GET /administration/calendars": administrators("/administration/calendars"),
     "POST /administration/calendars": administrators("/administration/calendars", 422),
     "POST /administration/calendars/check": administrators("/administration/calendars/check", 422),
+    "GET /administration/letters": administrators("/administration/letters"),
+    "GET /administration/letters/<code>": administrators("/administration/letters/CMSL5704"),
+    "GET /administration/letters/paragraphs/<key>": administrators(
+        "/administration/letters/paragraphs/TM_12114_E"
+    ),
+    "POST /administration/letters/paragraphs/<key>": administrators(
+        "/administration/letters/paragraphs/TM_12114_E", 422
+    ),
     "GET /administration/people": administrators("/administration/people"),
     "GET /administration/people/new": administrators("/administration/people/new"),
     "POST /administration/people/new": administrators("/administration/people/new", 422),

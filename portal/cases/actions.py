@@ -20,6 +20,7 @@ from portal.calendars import holidays_for
 from portal.cases.apply import Application, claim, details, plain
 from portal.cases.models import Case, FormToken, Record
 from portal.cases.queries import find_cases
+from portal.correspondence.wording import newest
 from portal.extensions import db
 from portal.people.queries import directory
 from portal.preferences import preferences
@@ -110,6 +111,7 @@ def situation_of(
         directory=lambda: directory(case.organisation, day),
         data=data or {},
         find_cases=lambda words: find_cases(actor, words),
+        wordings=newest,
         now=at or clock.now(),
     )
 

@@ -629,23 +629,21 @@ def choice_checks(letter: Letter, s: Situation) -> Iterable[Check]:
         yield Check(True, "The paragraphs fit the recorded calls")
 
 
-def retired_terms(s: Situation) -> dict[str, str]:
-    """The terms that are used no longer, each with the one in its place (Terminology Changes)."""
-    pairs = (entry.partition("=") for entry in s.preferences.get("RETIRED_TERMS", ()))
-    return {old.strip(): new.strip() for old, _, new in pairs if old.strip()}
+def retired_in(typed: str, preferences: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The terms of a text that are used no longer, each with the one in its place (Terminology Changes).
 
-
-def retired_in(typed: str, s: Situation) -> list[tuple[str, str]]:
-    """The retired terms of a text, plurals and other cases of letters included."""
+    Plurals and other cases of letters are found as well.
+    """
+    pairs = (entry.partition("=") for entry in preferences.get("RETIRED_TERMS", ()))
     return [
-        (old, new)
-        for old, new in retired_terms(s).items()
-        if re.search(rf"\b{re.escape(old)}(?:s|’s|'s)?\b", typed, re.IGNORECASE)
+        (old.strip(), new.strip())
+        for old, _, new in pairs
+        if old.strip() and re.search(rf"\b{re.escape(old.strip())}(?:s|’s|'s)?\b", typed, re.IGNORECASE)
     ]
 
 
 def retired_checks(typed: str, s: Situation) -> Iterable[Check]:
-    found = retired_in(typed, s)
+    found = retired_in(typed, s.preferences)
     for old, new in found:
         yield Check(False, f"“{old}” is a retired term", f"Use “{new}” (Terminology Changes)." if new else "")
     if not found:

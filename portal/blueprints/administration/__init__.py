@@ -12,6 +12,7 @@ for_roles(blueprint, "administrator")
 from portal.blueprints.administration import (  # noqa: E402 - the pages register themselves on the blueprint
     audit,
     calendars,
+    letters,
     people,
     preferences,
     reference_lists,
@@ -24,6 +25,7 @@ __all__ = [
     "audit",
     "blueprint",
     "calendars",
+    "letters",
     "people",
     "preferences",
     "reference_lists",
