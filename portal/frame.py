@@ -103,6 +103,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("People", "/administration/people"),
         ("Settings", "/administration/settings"),
         ("Reference lists", "/administration/reference-lists"),
+        ("Letters", "/administration/letters"),
         ("Calendars", "/administration/calendars"),
         ("Outbox", "/outbox"),
         ("Audit", "/administration/audit"),

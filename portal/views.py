@@ -374,12 +374,37 @@ class Read:
 
 
 @dataclass
+class LetterPaper:
+    paper: str
+    enclosed: list[str]
+    note: str
+
+
+@dataclass
+class LetterCheck:
+    met: bool
+    sentence: str
+    more: str = ""
+
+
+@dataclass
+class LetterPanel:
+    heading: str
+    why: str
+    proposed: bool
+    against: str = ""
+    others: list[Item] = default(default_factory=list)
+
+
+@dataclass
 class Preview:
     heading: str
     items: list[PreviewItem]
     reads: list[Read] = default(default_factory=list)
     empty: str = "Fill in the form to see what saving does."
-    letter: str = ""
+    letter: LetterPaper | None = None
+    checks: list[LetterCheck] = default(default_factory=list)
+    pdf_action: str = ""
 
 
 @dataclass
@@ -410,6 +435,7 @@ class StepPage:
     paper_heading: str = ""
     paper_note: str | Words = ""
     opened: str = ""
+    letter: LetterPanel | None = None
 
 
 @dataclass

@@ -128,6 +128,23 @@ document.addEventListener("input", ({ target }) => {
   if (button) nameAmount(button);
 });
 
+/* A letter that is changed after it was read has to be read again. */
+document.addEventListener("input", ({ target }) => {
+  const tick = target.form?.matches("[data-letter]") && target.form.elements.reviewed;
+  if (!tick) return;
+  const told = target.form.querySelector("[data-unticked]");
+  if (target === tick) told.textContent = "";
+  else if (tick.checked) {
+    tick.checked = false;
+    told.textContent = told.dataset.unticked;
+  }
+});
+
+/* A button that asks for a file goes the browser's own way: htmx would put the file into the page. */
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.matches("[data-whole]")) event.stopImmediatePropagation();
+}, { capture: true });
+
 /* Printed, every counting is open; afterwards each is as it was. */
 addEventListener("beforeprint", () => {
   for (const details of document.querySelectorAll("details:not([open], :has(input, textarea))")) {

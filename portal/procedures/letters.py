@@ -36,6 +36,8 @@ NOT_REVIEWED = "Check the letter before you issue it"
 NO_ADDRESS = "Enter the address to which the letter goes"
 NO_RECIPIENT = "Enter to whom the letter goes"
 NO_SENIOR = "Choose the senior member of the team who signs"
+ON_THE_CHECKS = "letter"
+"""The name of a warning that the composer shows among its checks already."""
 SENIOR_POSTS = frozenset({"resolution_team_leader", "senior_team_leader"})
 REPLY_DAYS = 14
 BOOKS = ("portal.procedures.phso.letters", "portal.procedures.resolution.letters")
@@ -153,7 +155,8 @@ class Letter:
 
     `to` says who gets it: "client" (whoever of the case the step is about), "body", "manager" or "" for a leaflet.
     `why` is the sentence that proposes it, `unfit` why another letter is the right one. `reply` is the key of the
-    deadline that starts with the letter. `printed_as` names the form where the jurisdiction has one of its own.
+    deadline that starts with the letter. `printed_as` names the form where the jurisdiction has one of its own. `facts` fills the
+    `places` that only this letter has; `after` is the day of the last thing that it tells of.
     """
 
     code: str
@@ -174,6 +177,7 @@ class Letter:
     printed_as: Callable[[Situation], str] | None = None
     more_asks: tuple[Ask, ...] = ()
     facts: Callable[[Situation], Mapping[str, str]] = lambda s: {}
+    after: Callable[[Situation], date | None] = lambda s: None
     places: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -250,7 +254,7 @@ def nothing_left_open(s: Situation, value: str) -> str | None:
 def letter_asks(code: str, when: Callable[[Situation], bool] | None = None) -> tuple[Ask, ...]:
     """The questions of a step that issues this letter; with `when` only where that holds."""
     letter = letter_named(code)
-    asks = [*head_asks(letter), past_day("letter_on", "Date of the letter", *no_older_than_complaint(letter))]
+    asks = [*head_asks(letter), past_day("letter_on", "Date of the letter", *no_older_than_its_story(letter))]
     for part in letter.parts:
         asks += [part.ask()] if isinstance(part, Choice) else [entry.ask() for entry in part.entries]
     asks += letter.more_asks
@@ -293,11 +297,15 @@ def head_asks(letter: Letter) -> list[Ask]:
     ]
 
 
-def no_older_than_complaint(letter: Letter) -> list[Callable[[Situation, date], str | None]]:
+def no_older_than_its_story(letter: Letter) -> list[Callable[[Situation, date], str | None]]:
+    """A letter is younger than the complaint that it answers and the calls that it tells of."""
+
     def rule(s: Situation, day: date) -> str | None:
-        received = s.case.date("received_on")
+        received, told = s.case.date("received_on"), letter.after(s)
         if received and day < received:
             return f"The letter cannot be older than the complaint of {long_date(received)}"
+        if told and day < told:
+            return f"The letter cannot be older than the call of {long_date(told)}"
         return None
 
     return [] if letter.to == "body" else [rule]
@@ -340,7 +348,10 @@ def complete(code: str) -> Callable[[Situation, Any], str | None]:
         entered = {ask.name for ask in letter_asks(code)}
         if any(not s.data.get(name) for name in entered - {"reviewed", "enclosure"}):
             return None  # the field says it
-        written = compose(letter_named(code), s)
+        letter = letter_named(code)
+        if any(part.contradicts(s, s.data[part.name]) for part in letter.choices):
+            return None
+        written = compose(letter, s)
         empty = written.empty + tuple(each for one in written.enclosed for each in one.empty)
         return f"The letter has nothing to say for: {', '.join(empty)}" if empty else None
 
@@ -487,7 +498,9 @@ def signature(letter: Letter, s: Situation) -> tuple[str, ...]:
         lines = (chosen.name, chosen.post_title) if chosen else ("[Senior member of the team who signs]", "")
     else:
         lines = (s.actor.name, s.actor.post_title if letter.to != "client" else "")
-    return tuple(each for each in (*lines, team_name(s)) if each)
+    team = team_name(s)
+    named = any(team.casefold() in each.casefold() for each in lines)
+    return tuple(each for each in (*lines, "" if named else team) if each)
 
 
 def enclosure_line(code: str, s: Situation) -> str:
@@ -656,6 +669,6 @@ def letter_warnings(code: str) -> tuple[Callable[[Situation], Iterable[tuple[str
     def rule(s: Situation) -> Iterable[tuple[str, str]]:
         for each in checks(s, code):
             if not each.met and not each.sentence.startswith(("Not reviewed", "No address", "A text")):
-                yield "letter", f"{each.sentence}. {each.more}".removesuffix(".").rstrip()
+                yield ON_THE_CHECKS, f"{each.sentence}. {each.more}".removesuffix(".").rstrip()
 
     return (rule,)

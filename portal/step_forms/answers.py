@@ -66,6 +66,11 @@ class Answers:
         if ask.kind in ("ticks", "people"):
             return [value for value in self.raw.getlist(name) if value]
         typed = self.first(name)
+        if ask.kind == "choice" and len(set(self.raw.getlist(name))) > 1:
+            self.unreadable.append(
+                (name, ask.missing if isinstance(ask.missing, str) and ask.missing else "Choose one answer")
+            )
+            return None
         if ask.kind == "tick":
             return typed != ""
         if not typed:

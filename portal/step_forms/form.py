@@ -27,6 +27,7 @@ from portal.step_forms.collisions import (
     opened_with,
     words_of,
 )
+from portal.step_forms.composer import panel
 from portal.step_forms.fields import FormFields
 from portal.step_forms.preview import preview
 from portal.views import (
@@ -188,6 +189,9 @@ class StepForm:
             focus=focus_of_new_row(fields, add_to),
         )
         self.show_the_document(page)
+        if self.step.letter:
+            page.letter = panel(self.step, self.s)
+            page.preview.pdf_action = self.preview_action
         return page
 
     def opened(self, again: bool) -> str:

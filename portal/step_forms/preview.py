@@ -22,8 +22,9 @@ from portal.procedures.changes import (
     Stop,
 )
 from portal.procedures.definition import Situation, Step
-from portal.procedures.letters import compose, letter_named
+from portal.procedures.letters import ON_THE_CHECKS
 from portal.procedures.restricting import SEEN_BY
+from portal.step_forms.composer import paper, shown_checks
 from portal.views import Preview, PreviewItem, Read
 
 NOT_SAID_YET = (KeyError, TypeError, AttributeError, ValueError, StopIteration, IndexError)
@@ -68,22 +69,15 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
         item.lines = [
             worded(line, s.case.jurisdiction) if isinstance(line, str) else line for line in item.lines
         ]
-    return Preview(
+    shown = Preview(
         "When you save this",
         items,
         list(reads),
         "Your entries are kept on the SR and in its history.",
-        letter=letter_so_far(step, s),
     )
-
-
-def letter_so_far(step: Step, s: Situation) -> str:
-    """The letter on paper, as far as it is written."""
-    if not step.letter:
-        return ""
-    from portal.correspondence.letters import preview as letter_preview
-
-    return letter_preview(compose(letter_named(step.letter), s))
+    if step.letter:
+        shown.letter, shown.checks = paper(step, s), shown_checks(step, s)
+    return shown
 
 
 def to_check(step: Step, s: Situation) -> list[PreviewItem]:
@@ -94,7 +88,8 @@ def to_check(step: Step, s: Situation) -> list[PreviewItem]:
 
 def warnings(step: Step, s: Situation) -> list[str]:
     try:
-        return list(dict.fromkeys(sentence for _, sentence in step.warned(s)))
+        told = (sentence for name, sentence in step.warned(s) if name != ON_THE_CHECKS)
+        return list(dict.fromkeys(told))
     except NOT_SAID_YET:
         return []
 

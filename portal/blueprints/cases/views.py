@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, get_flashed_messages, redirect, render_template, request, url_for
+from flask import Response, abort, flash, get_flashed_messages, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import MultiDict
 
@@ -17,13 +17,16 @@ from portal.blueprints.cases.comparison import compared_rows, comparison_page, n
 from portal.cases import actions
 from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
 from portal.cases.models import Case, FormToken
+from portal.correspondence.letters import letter_pdf
 from portal.extensions import db
+from portal.file_replies import given_out
 from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import BEGIN, Situation, Step
 from portal.replies import Reply, shown, wants_part
 from portal.step_forms.answers import Answers
 from portal.step_forms.collisions import settle
+from portal.step_forms.composer import written
 from portal.step_forms.fields import FormFields
 from portal.step_forms.form import StepForm, already_words, needs_row_first, what_stops
 from portal.step_forms.preview import preview
@@ -233,10 +236,13 @@ def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
     answers.read(asks, receive_files=not wants_part())
     name_the_points(step, answers, s.case)
     s.data = answers.data
+    if step.letter and request.form.get("check") == "pdf":
+        return draft_of_letter(step, s)
     if not wants_part():
         return render_step(StepForm(step, s, answers), version=answers.version, token=answers.token)
     maker = FormFields(s, answers)
     panel = preview(step, s, maker.reads(asks))
+    panel.pdf_action = StepForm(step, s, answers).preview_action
     told = "; ".join(
         f"{item.title} due {item.date:%A} {item.date.day} {item.date:%B %Y}"
         for item in panel.items
@@ -249,6 +255,13 @@ def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
         partial=True,
         announcement=told and f"{told}.",
     )
+
+
+def draft_of_letter(step: Step, s: Situation) -> Reply:
+    """The letter as far as it is written, as the PDF that it would become; nothing is saved."""
+    so_far = written(step, s)
+    reply = Response(letter_pdf(so_far), mimetype="application/pdf")
+    return given_out(reply, f"Draft of {so_far.code} {s.case.reference}.pdf", shown=True)
 
 
 # A new case

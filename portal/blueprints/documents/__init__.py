@@ -7,8 +7,6 @@ its content had when it came, never as HTML, and nothing in it may run.
 from __future__ import annotations
 
 import logging
-import unicodedata
-from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, render_template, request
 from sqlalchemy import select
@@ -28,6 +26,7 @@ from portal.correspondence.models import Document
 from portal.correspondence.store import Damaged, NotStored, store
 from portal.errors import typed
 from portal.extensions import db
+from portal.file_replies import given_out
 from portal.people.current import current_actor
 from portal.procedures import procedure
 from portal.replies import wants_part
@@ -35,11 +34,6 @@ from portal.replies import wants_part
 blueprint = Blueprint("documents", __name__)
 
 log = logging.getLogger("portal")
-
-NOTHING_RUNS = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'"
-)
-"""For a file that a browser shows: its own viewer may draw it, its content may do nothing. Our own pages may frame it."""
 
 LARGEST_ID = 2**63 - 1
 NOT_SAVED = "Save the letter before you print it"
@@ -174,21 +168,3 @@ def stored(document: Document) -> Response:
 
 def shown_in_browser() -> bool:
     return request.args.get("view") == "1"
-
-
-def given_out(reply: Response, name: str, shown: bool) -> Response:
-    """Say what the browser may do with the file: keep it as a file, or show it and run nothing."""
-    reply.headers.set("Content-Disposition", "inline" if shown else "attachment", **named(name))
-    reply.headers["Content-Security-Policy"] = NOTHING_RUNS
-    reply.headers["X-Content-Type-Options"] = "nosniff"
-    if shown:
-        reply.headers["X-Frame-Options"] = "SAMEORIGIN"
-    return reply
-
-
-def named(name: str) -> dict[str, str]:
-    """The file's name as the header carries it: whole, and in plain letters for software that knows no others."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    if plain == name:
-        return {"filename": name}
-    return {"filename": plain, "filename*": f"UTF-8''{quote(name, safe='!#$&+-.^_`|~')}"}

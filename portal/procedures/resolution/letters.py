@@ -89,6 +89,10 @@ CALLS = {
 }
 
 
+def last_call_on(s: Situation) -> date | None:
+    return max((call.on for call in calls(s) if call.on), default=None)
+
+
 def calls_failed(s: Situation) -> str:
     """ "the calls of Friday 27 March 2026 and today, 10:15am, did not reach the client" """
     found = not_reached(s)
@@ -99,8 +103,10 @@ def calls_failed(s: Situation) -> str:
         for call in found
         if call.on
     ]
+    told = list(dict.fromkeys(told))
     noun = "call" if len(told) == 1 else "calls"
-    return f"the {noun} of {and_joined(list(dict.fromkeys(told)))} did not reach the client"
+    comma = "," if "," in told[-1] else ""
+    return f"the {noun} of {and_joined(told)}{comma} did not reach the client"
 
 
 def said_time(call: Any) -> str:
@@ -163,6 +169,7 @@ def client_letter(code: str, title: str, purpose: str, *parts: Part, **more: Any
         purpose,
         (SALUTATION, *parts, CLOSE),
         facts=facts_of_calls,
+        after=last_call_on,
         places=CALLS,
         **more,
     )
