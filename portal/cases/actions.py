@@ -293,7 +293,7 @@ def carry_out(case: Case, step: Step, s: Situation, at: datetime) -> Event:
         case,
         at=at,
         on=s.today,
-        actor_id=s.actor.id,
+        actor_id=s.actor.account_id,
         actor_name=s.actor.name,
         step=step.key,
         source=step.source,

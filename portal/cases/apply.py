@@ -92,7 +92,7 @@ class Application:
 
     @property
     def by_id(self) -> int | None:
-        return self.situation.actor.id
+        return self.situation.actor.account_id
 
     @property
     def today(self) -> date:

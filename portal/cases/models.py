@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, false, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.correspondence.models import Document
@@ -254,6 +265,22 @@ class DeadlineEntry(Model):
     new_due_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     by: Mapped[str] = mapped_column(String(120))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class CaseReminder(Model):
+    """What the portal has told by itself about a deadline: one row for each thing and each due date, so never twice.
+
+    `key` is that of the notice, `due_on` the date that the deadline had then: a date that moves is told anew.
+    """
+
+    __tablename__ = "case_reminder"
+    __table_args__ = (UniqueConstraint("deadline_id", "key", "due_on"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    deadline_id: Mapped[int] = mapped_column(ForeignKey("deadline.id"))
+    key: Mapped[str] = mapped_column(String(20))
+    due_on: Mapped[date]
     at: Mapped[datetime] = mapped_column(Moment)
 
 

@@ -15,18 +15,22 @@ from portal.settings import Settings
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Send what is due now and end.")
+@click.option("--once", is_flag=True, help="Tell and send what is due now and end.")
 @click.option(
     "--with-parent", "parent", type=int, hidden=True, help="End when this process, which started it, ends."
 )
 def worker(once: bool, parent: int | None) -> None:
-    """Send the e-mail that waits, until SIGTERM. Any number of workers may run; in training nothing is sent."""
+    """Tell the owners of cases whose wait is over and send the e-mail that waits, until SIGTERM.
+
+    Any number of workers may run; in training nothing is sent.
+    """
     settings = Settings.from_environment()
     app = create_app(settings)
     refuse_training_database(app)
     work = Worker(app)
     if once:
-        sent = work.work()
+        told, sent = work.tell(), work.work()
+        click.echo(f"Told of {told} {'case' if told == 1 else 'cases'}")
         click.echo(f"Sent {sent} {'message' if sent == 1 else 'messages'}")
         return
 

@@ -1,14 +1,15 @@
-"""The background worker: sends waiting e-mail in production. Any number of them may run.
+"""The background worker: tells of waits that are over and sends waiting e-mail. Any number of them may run.
 
-What a worker has in hand is written down before it speaks to the mail server; see `portal.correspondence.outbox`.
-In training it sends nothing.
+What a worker has in hand is written down before it speaks to the mail server; see `portal.correspondence.outbox`. What
+it tells is written in one transaction with the note that it was told; see `portal.cases.reminders`. In training it
+sends nothing.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import clock
 from portal.audit import marks
+from portal.cases import reminders
 from portal.correspondence import outbox
 from portal.correspondence.mail import (
     ADDRESS,
@@ -41,6 +43,9 @@ log = logging.getLogger("portal")
 POLL = 5.0
 """Seconds between two looks at an outbox in which nothing waits."""
 
+LOOK = timedelta(minutes=1)
+"""How long the worker waits before it looks again for what is to be told today."""
+
 LONGEST_PAUSE = 60.0
 WAITS = tuple(timedelta(minutes=each) for each in (1, 5, 15, 60, 240, 480))
 """How long a message waits after its first, second … try that the server put off; after the last it has failed."""
@@ -59,6 +64,7 @@ class Worker:
         self.now = now
         self.stop = Event()
         self.settings = app.extensions["settings"]
+        self.looked: tuple[date, datetime] | None = None
         self.server: Server | None = None
         self.place = place_of(self.settings.smtp_url) if self.settings.smtp_url else None
         if self.place and not ADDRESS.fullmatch(self.settings.mail_from):
@@ -69,6 +75,7 @@ class Worker:
         pause = POLL
         while not self.stop.is_set():
             try:
+                self.tell_if_due()
                 self.work()
                 self._mark_the_history()
                 pause = POLL
@@ -79,6 +86,28 @@ class Worker:
                 log.error("The worker cannot use the store: %s", type(problem).__name__)
                 pause = min(2 * pause, LONGEST_PAUSE)
             self.stop.wait(pause)
+
+    def tell(self) -> int:
+        """Tell the owners of cases what has become due; gives of how many cases (see `portal.cases.reminders`)."""
+        told = 0
+        with self.app.app_context():
+            for case_id in reminders.every_case_to_tell():
+                db.session.rollback()  # what was read ends before the writing begins
+                if self.stop.is_set():
+                    break
+                told += self._write(reminders.tell, case_id)
+        return told
+
+    def tell_if_due(self) -> None:
+        """Tell at once on a new day, also one of training, and else look every minute."""
+        with self.app.app_context():
+            today = clock.today()
+        now = self.now()
+        if self.looked and self.looked[0] == today and now - self.looked[1] < LOOK:
+            return
+        if told := self.tell():
+            log.info("Told the owners of %s cases what is due", told)
+        self.looked = (today, now)
 
     def work(self) -> int:
         """Send everything that is due now; gives how many were sent. Raises Unreachable."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -63,6 +63,15 @@ class Actor:
     grade: str = ""
     stands_in_for: frozenset[int] = frozenset()
 
+    @property
+    def account_id(self) -> int | None:
+        """The id as rows keep it; None for the portal, which has no account."""
+        return self.id or None
+
+
+THE_PORTAL = Actor(0, "The portal", "", "", "", frozenset())
+"""Who acts where nobody does: what is due by itself."""
+
 
 @dataclass(frozen=True)
 class Who:
@@ -107,13 +116,44 @@ class Position:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What the portal tells by itself about a running deadline, once for each due date.
+
+    It is told from `after` calendar days after the due date on, or from `before` working days before it.
+    """
+
+    key: str
+    sentence: str
+    before: int = 0
+    after: int = 0
+
+    def latest_due(self, today: date, holidays: Holidays) -> date:
+        """The latest due date of which it is told today."""
+        if self.before:
+            return add_days(today, self.before, "wd", holidays)
+        return today - timedelta(days=self.after)
+
+    @property
+    def when(self) -> str:
+        """ "2 working days before the date" """
+        if self.before:
+            return f"{self.before} working day{'' if self.before == 1 else 's'} before the date"
+        return (
+            f"{self.after} day{'' if self.after == 1 else 's'} after the date"
+            if self.after
+            else "On the date"
+        )
+
+
+@dataclass(frozen=True)
 class DeadlineRule:
     """A deadline of the procedure. `days` is a number or the name of a preference; unit "wd" or "cd" likewise.
 
     `needs` lists the steps that the deadline asks for, the last one stops it.
     `overdue` is the flag on a late case, with {n} working days. A `reminder` is not a duty of the source.
     `wakes` is what the portal tells the owner in a work item, once, when the deadline has passed without being met:
-    a wait that is over. `reminds` says the same so many working days before the due date.
+    a wait that is over. `wakes_after` says how many calendar days after the due date that is, as a number or the name
+    of a preference. `reminds` says the same so many working days before the due date, 0 for the date itself.
     """
 
     key: str
@@ -126,7 +166,18 @@ class DeadlineRule:
     reminder: bool = False
     period: str = ""
     wakes: str = ""
+    wakes_after: int | str = 1
     reminds: tuple[tuple[int, str], ...] = ()
+
+    def notices(self, preferences: Mapping[str, Any]) -> Iterator[Notice]:
+        """What the portal tells about this deadline, the earliest first."""
+        for before, sentence in sorted(self.reminds, reverse=True):
+            yield Notice(f"{before} before", sentence, before=before)
+        if self.wakes:
+            name = self.wakes_after
+            yield Notice(
+                "passed", self.wakes, after=int(preferences[name]) if isinstance(name, str) else name
+            )
 
     def length(self, preferences: Mapping[str, Any]) -> int:
         assert self.days is not None

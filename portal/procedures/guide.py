@@ -84,6 +84,7 @@ class DeadlineGuide:
     starts_with: tuple[str, ...]
     ends_with: tuple[str, ...]
     reminder: bool
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -287,6 +288,10 @@ class Writer:
                 starts_with=steps("starts", "runs again"),
                 ends_with=steps("ends", "no longer runs"),
                 reminder=rule.reminder,
+                tells=tuple(
+                    f"{notice.when} the portal tells the owner: {self.said(notice.sentence)}"
+                    for notice in rule.notices(self.preferences)
+                ),
             )
 
 

@@ -78,6 +78,9 @@ def _markdown(guide: Guide) -> Iterator[str]:
             for each in guide.deadlines
         ),
     )
+    told = [f"- {each.name}: {line}" for each in guide.deadlines for line in each.tells]
+    if told:
+        yield from (*told, "")
     yield "## Letters"
     yield ""
     yield from table(("Code", "Title", "What it is"), guide.letters)

@@ -86,9 +86,9 @@ def start(tmp_path: Path, database: Path, server: MailServer) -> Iterator[Start]
 def test_the_command_sends_what_waits(start: Start, server: MailServer) -> None:
     """Issue on strength, point 5: the worker is a command of its own."""
     said, errors = start("worker", "--once").communicate(timeout=60)
-    assert said == "Sent 1 message\n", errors
+    assert said == "Told of 0 cases\nSent 1 message\n", errors
     assert server.subjects == ["Agreement"]
-    assert start("worker", "--once").communicate(timeout=60)[0] == "Sent 0 messages\n"
+    assert start("worker", "--once").communicate(timeout=60)[0] == "Told of 0 cases\nSent 0 messages\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

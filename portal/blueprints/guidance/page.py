@@ -149,7 +149,12 @@ def deadlines(guide: Guide) -> Table:
                 [
                     Cell(
                         each.name,
-                        small="A reminder, no duty of the procedure" if each.reminder else "",
+                        small=". ".join(
+                            [
+                                *(["A reminder, no duty of the procedure"] if each.reminder else []),
+                                *each.tells,
+                            ]
+                        ),
                         strong=True,
                     ),
                     Cell(each.length),
