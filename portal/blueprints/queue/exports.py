@@ -1,15 +1,10 @@
-"""The queue as a file: CSV as a stream, and a spreadsheet that is written row by row."""
+"""The queue as a file: every row of its filters, or the ticked ones."""
 
 from __future__ import annotations
 
-import csv
-import io
-import tempfile
 from collections.abc import Iterator
-from itertools import chain, islice
 from typing import Any
 
-import xlsxwriter
 from flask import Flask, Response, current_app, request
 from sqlalchemy import Select, select
 
@@ -19,7 +14,7 @@ from portal.blueprints.queue.filters import Filters
 from portal.blueprints.queue.page import due_of
 from portal.cases import readings
 from portal.cases.models import Case
-from portal.csv_file import harmless
+from portal.downloads import csv_download, spreadsheet_download
 from portal.extensions import db
 from portal.insight import queue
 from portal.insight.queue import QueueLine
@@ -34,15 +29,13 @@ HEADINGS = (
 AT_ONCE = 1_000
 """How many rows are read and sent together."""
 MOST_TICKED = 500
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
-"""Tells a spreadsheet that the file is UTF-8."""
 
 
-def cells(line: QueueLine) -> list[str]:
+def cells(line: QueueLine) -> list[object]:
     found, deadline = due_of(line)
     worded = procedure(line.procedure).worded
     return [
-        line.due_on.isoformat() if line.due_on else "",
+        line.due_on,
         found.words,
         line.reference,
         line.client_name,
@@ -67,7 +60,7 @@ def ticked() -> list[str] | None:
 
 def parts(
     app: Flask, actor: Actor, wanted: Filters, only: list[str] | None
-) -> Iterator[list[tuple[QueueLine, list[str]]]]:
+) -> Iterator[list[list[object]]]:
     """Every row in the order of the list, read in parts that each cost the same.
 
     Each part is read in a context of its own, so that a slow reader holds neither a connection nor an old snapshot.
@@ -76,7 +69,7 @@ def parts(
     while True:
         with app.app_context():
             found = queue.page(actor, wanted, place, AT_ONCE, narrow=narrowed(only))
-            part = [(line, cells(line)) for line in found]
+            part = [cells(line) for line in found]
         yield part
         if len(found) < AT_ONCE:
             return
@@ -88,18 +81,6 @@ def narrowed(only: list[str] | None) -> Any:
         return rows if only is None else rows.where(Case.reference.in_(only))
 
     return narrow
-
-
-def as_csv(found: Iterator[list[tuple[QueueLine, list[str]]]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    buffer.write(BOM)
-    writer.writerow(HEADINGS)
-    for part in found:
-        writer.writerows([harmless(cell) for cell in row] for _, row in part)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
 
 
 def this_app() -> Flask:
@@ -124,9 +105,8 @@ def note_readings(actor: Actor, wanted: Filters, only: list[str] | None) -> None
         readings.note_row(case_id, owner_id, actor)
 
 
-def attachment(kind: str) -> dict[str, str]:
-    name = f"cases-{clock.today().isoformat()}.{kind}"
-    return {"Content-Disposition": f'attachment; filename="{name}"'}
+def name(kind: str) -> str:
+    return f"cases-{clock.today().isoformat()}.{kind}"
 
 
 @blueprint.route("/export.csv", methods=("GET", "POST"))
@@ -135,8 +115,7 @@ def export_csv() -> Response:
     actor, wanted = asked()
     chosen = ticked()
     note_readings(actor, wanted, chosen)
-    found = parts(this_app(), actor, wanted, chosen)
-    return Response(as_csv(found), mimetype="text/csv", headers=attachment("csv"))
+    return csv_download(name("csv"), HEADINGS, parts(this_app(), actor, wanted, chosen))
 
 
 @blueprint.get("/export.xlsx")
@@ -144,48 +123,5 @@ def export_spreadsheet() -> Response:
     """The rows of the list as a spreadsheet, never more of it in memory than a row."""
     actor, wanted = asked()
     note_readings(actor, wanted, None)
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives until the reply is sent
-    try:
-        write_spreadsheet(file, parts(this_app(), actor, wanted, None))
-    except BaseException:
-        file.close()
-        raise
-    size = file.tell()
-    file.seek(0)
-    response = Response(
-        file_parts(file),
-        mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers=attachment("xlsx"),
-    )
-    response.content_length = size
-    response.call_on_close(file.close)
-    return response
-
-
-def file_parts(file: Any) -> Iterator[bytes]:
-    with file:
-        while part := file.read(256 * 1024):
-            yield part
-
-
-MOST_ROWS = 1_048_575
-"""What a sheet holds beside its headings."""
-
-
-def write_spreadsheet(file: Any, found: Iterator[list[tuple[QueueLine, list[str]]]]) -> None:
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
-    sheet = book.add_worksheet("Cases")
-    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "d mmmm yyyy"})
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 0, 18)
-    sheet.set_column(1, len(HEADINGS) - 1, 24)
-    for column, heading in enumerate(HEADINGS):
-        sheet.write_string(0, column, heading, bold)
-    rows = islice(chain.from_iterable(found), MOST_ROWS)
-    for number, (line, texts) in enumerate(rows, 1):
-        if line.due_on:
-            sheet.write_datetime(number, 0, line.due_on, day)
-        for column, cell in enumerate(texts[1:], 1):
-            sheet.write_string(number, column, cell)  # never a formula
-    book.close()
-    file.seek(0, 2)
+    found = parts(this_app(), actor, wanted, None)
+    return spreadsheet_download(name("xlsx"), "Cases", HEADINGS, found, narrow=1)
