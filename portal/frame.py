@@ -59,6 +59,19 @@ GUIDANCE = ("Guidance", "/procedures/")
 RESPOND = ("Respond register", "/internal-phso/respond")
 CASELIST = ("Director General Caselist", "/internal-phso/caselist")
 
+TRACKER = ("Complaints Tracker", "/resolution/tracker")
+PERFORMANCE = ("Performance", "/resolution/performance")
+RESOLUTION_LEADER = (
+    ("My work", "/team-leader/"),
+    ("Inbox", "/team-leader/inbox"),
+    ("Team", "/team-leader/team"),
+    CASES,
+    TRACKER,
+    PERFORMANCE,
+    GUIDANCE,
+    ACCOUNT,
+)
+
 MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     "caseworker": (("My work", "/caseworker/"), CASES, GUIDANCE, ACCOUNT),
     "team_leader": (
@@ -69,6 +82,16 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         GUIDANCE,
         ACCOUNT,
     ),
+    "resolution_caseworker": (
+        ("My work", "/caseworker/"),
+        CASES,
+        TRACKER,
+        PERFORMANCE,
+        GUIDANCE,
+        ACCOUNT,
+    ),
+    "resolution_team_leader": RESOLUTION_LEADER,
+    "senior_team_leader": RESOLUTION_LEADER,
     "internal_phso_team_leader": (
         ("My work", "/team-leader/"),
         ("Inbox", "/team-leader/inbox"),

@@ -707,6 +707,43 @@ class ListPage:
 
 
 @dataclass
+class TrackerPage:
+    heading: str
+    sentence: str
+    views: list[View]
+    filter: Filter
+    tags: list[FilterTag]
+    table: Table
+    paging: Paging | None = None
+    export: str = ""
+    spreadsheet: str = ""
+    empty: str | Words = ""
+
+
+@dataclass
+class Measure:
+    """A measure over some months: its sentence, its drawing as markup, and the same as a table."""
+
+    id: str
+    heading: str
+    sentence: str
+    drawing: str
+    table: Table
+
+
+@dataclass
+class PerformancePage:
+    heading: str
+    line: str
+    measures: list[Measure]
+    late: Table | None
+    late_more: Link
+    earlier: str
+    later: str = ""
+    empty: str = ""
+
+
+@dataclass
 class MoneyLine:
     label: str
     amount: str

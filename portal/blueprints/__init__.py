@@ -10,6 +10,7 @@ BLUEPRINTS = (
     "portal.blueprints.queue",
     "portal.blueprints.caseworker",
     "portal.blueprints.team_leader",
+    "portal.blueprints.resolution",
     "portal.blueprints.internal_phso",
     "portal.blueprints.oat",
     "portal.blueprints.approvals",

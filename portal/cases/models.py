@@ -51,6 +51,7 @@ class Case(Model):
         Index("ix_case_file_case_number", "case_number"),
         Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
         Index("ix_case_file_organisation_position_since", "organisation", "position", "position_since", "id"),
+        Index("ix_case_file_procedure_received_on_id", "procedure", "received_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -225,6 +226,7 @@ class Deadline(Model):
         Index("ix_deadline_case_id", "case_id"),
         Index("ix_deadline_organisation_state_due_on_id", "organisation", "state", "due_on", "id"),
         Index("ix_deadline_owner_id_state_due_on", "owner_id", "state", "due_on"),
+        Index("ix_deadline_key_starts_on", "key", "starts_on"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -58,9 +58,7 @@ def ticked() -> list[str] | None:
     )
 
 
-def parts(
-    app: Flask, actor: Actor, wanted: Filters, only: list[str] | None
-) -> Iterator[list[list[object]]]:
+def parts(app: Flask, actor: Actor, wanted: Filters, only: list[str] | None) -> Iterator[list[list[object]]]:
     """Every row in the order of the list, read in parts that each cost the same.
 
     Each part is read in a context of its own, so that a slow reader holds neither a connection nor an old snapshot.

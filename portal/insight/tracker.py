@@ -1,0 +1,283 @@
+"""The Complaints Tracker: one row for each complaint, with what its ledger says of acknowledgement and outcome.
+
+The outcome counts by the date agreed with the client where there is one (RES-S13), else by the one of the procedure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from portal.calendars import holidays_for
+from portal.cases.models import Case, Deadline, DeadlineEntry, Record
+from portal.cases.queries import visible
+from portal.deadlines import long_date, working_days_between
+from portal.extensions import db
+from portal.insight.keyset import Key, after
+from portal.people.models import Person, Team
+from portal.procedures.definition import Actor
+
+PROCEDURE = "resolution"
+TEAM = "complaints_resolution"
+ACKNOWLEDGEMENT, OUTCOME, AGREED = "D-ACK", "D-OUT", "D-NEW"
+MEASURED = (ACKNOWLEDGEMENT, OUTCOME, AGREED)
+LATE = {"acknowledgement": (ACKNOWLEDGEMENT,), "outcome": (OUTCOME, AGREED)}
+"""What may be late, each with its deadlines."""
+
+KEY = (date, int)
+CELLS = (
+    ("Channel", "channel"),
+    ("Origin", "origin"),
+    ("Addressee", "addressee"),
+    ("Complaint Details", "complaint_details"),
+    ("Parliamentary Contact Involved", "parliamentary"),
+)
+"""The cells of the tracker that a complaint has to have (RES-12b), each with its fact."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The filters: `state` is "open", "closed" or "" for both, `late` one of `LATE`, "any" or "".
+
+    `first` and `last` are days of receipt, both included, None is open. `owner` is a person's id, 0 for nobody.
+    """
+
+    state: str = ""
+    late: str = ""
+    owner: int | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How a deadline was kept. `ended_on` is None as long as it runs; `late_by` in working days, None when in time."""
+
+    due_on: date
+    ended_on: date | None
+    state: str
+    late_by: int | None = None
+    agreed: bool = False
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def late(self) -> bool:
+        return self.late_by is not None
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """One person to be acknowledged; `on` is None as long as it is due."""
+
+    title: str
+    on: date | None
+    method: str
+    attempts: int
+
+
+@dataclass
+class Line:
+    """One complaint."""
+
+    id: int
+    reference: str
+    client_name: str
+    case_number: str
+    jurisdiction: str
+    position: str
+    status: str
+    sub_status: str
+    received_on: date
+    closed_on: date | None
+    resolution_code: str
+    facts: Mapping[str, Any]
+    owner: str | None
+    acknowledgement: Measured | None = None
+    outcome: Measured | None = None
+    people: list[Acknowledged] = field(default_factory=list)
+
+    def fact(self, name: str) -> str:
+        return str(self.facts.get(name) or "")
+
+    @property
+    def missing(self) -> list[str]:
+        """The cells of the row that are empty."""
+        left = [f"Acknowledgement of the {in_sentence(each.title)}" for each in self.people if not each.on]
+        return [label for label, name in CELLS if not self.facts.get(name)] + left
+
+
+def in_sentence(title: str) -> str:
+    """ "client" for "Client"; MP keeps its letters."""
+    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+
+
+COLUMNS = (
+    Case.id,
+    Case.reference,
+    Case.client_name,
+    Case.case_number,
+    Case.jurisdiction,
+    Case.position,
+    Case.status,
+    Case.sub_status,
+    Case.received_on,
+    Case.closed_on,
+    Case.resolution_code,
+    Case.facts,
+    Person.name,
+)
+
+
+def was_late(keys: Sequence[str], today: date) -> ColumnElement[bool]:
+    """The case has a deadline among these that was met late or has passed; an agreed date replaces the first one."""
+    other = aliased(Deadline)
+    replaced = and_(
+        Deadline.key == OUTCOME, exists().where(other.case_id == Deadline.case_id, other.key == AGREED)
+    )
+    return exists().where(
+        Deadline.case_id == Case.id,
+        Deadline.key.in_(keys),
+        or_(
+            and_(Deadline.state == "met", Deadline.stopped_on > Deadline.due_on),
+            and_(Deadline.state == "running", Deadline.due_on < today),
+        ),
+        ~replaced,
+    )
+
+
+def complaints(actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
+    """The ids of the complaints that the filters leave."""
+    found = visible(actor).where(Case.procedure == PROCEDURE)
+    if wanted.state:
+        closed = Case.closed_on.is_not(None)
+        found = found.where(closed if wanted.state == "closed" else ~closed)
+    if wanted.first:
+        found = found.where(Case.received_on >= wanted.first)
+    if wanted.last:
+        found = found.where(Case.received_on <= wanted.last)
+    if wanted.owner is not None:
+        found = found.where(Case.owner_id == wanted.owner if wanted.owner else Case.owner_id.is_(None))
+    if wanted.late:
+        found = found.where(was_late(LATE.get(wanted.late, MEASURED), today))
+    return found.with_only_columns(Case.id)
+
+
+def page(actor: Actor, wanted: Wanted, key: Key | None, size: int, today: date) -> list[Line]:
+    """The complaints from behind the key on, the newest first. Four queries, whatever their number."""
+    rows = (
+        complaints(actor, wanted, today)
+        .outerjoin(Person, Person.id == Case.owner_id)
+        .with_only_columns(*COLUMNS, maintain_column_froms=True)
+    )
+    rows = after(rows, (Case.received_on, Case.id), key, descending=True).limit(size)
+    lines = [Line(*row) for row in db.session.execute(rows)]
+    if lines:
+        read_ledgers({line.id: line for line in lines}, today)
+    return lines
+
+
+def read_ledgers(lines: Mapping[int, Line], today: date) -> None:
+    """Give each line its measured deadlines and who was acknowledged."""
+    acknowledgements = select(
+        Record.case_id, Record.title, Record.state, Record.on, Record.data, Record.number
+    ).where(Record.case_id.in_(lines), Record.kind == "acknowledgement")
+    for row in db.session.execute(acknowledgements.order_by(Record.case_id, Record.number)):
+        done = row.on if row.state == "Done" else None
+        data = row.data or {}
+        lines[row.case_id].people.append(
+            Acknowledged(row.title, done, data.get("method") or "", len(data.get("attempts") or ()))
+        )
+    deadlines: dict[int, list[Any]] = defaultdict(list)
+    wanted = select(
+        Deadline.id, Deadline.case_id, Deadline.key, Deadline.due_on, Deadline.state, Deadline.stopped_on
+    ).where(Deadline.case_id.in_(lines), Deadline.key.in_(MEASURED))
+    for row in db.session.execute(wanted.order_by(Deadline.id)):
+        deadlines[row.case_id].append(row)
+    reasons = reasons_of([row.id for rows in deadlines.values() for row in rows])
+    for case_id, rows in deadlines.items():
+        line = lines[case_id]
+        measured = [
+            (row.key, measure(row, line.jurisdiction, today, reasons.get(row.id, []))) for row in rows
+        ]
+        acks = [each for key, each in measured if key == ACKNOWLEDGEMENT]
+        line.acknowledgement = (
+            with_attempts(max(acks, key=lambda each: each.late_by or 0), line.people) if acks else None
+        )
+        line.outcome = outcome_of(measured)
+
+
+def reasons_of(deadline_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The reasons in the ledgers of these deadlines, the first one first."""
+    found: dict[int, list[str]] = defaultdict(list)
+    if deadline_ids:
+        rows = select(DeadlineEntry.deadline_id, DeadlineEntry.reason).where(
+            DeadlineEntry.deadline_id.in_(deadline_ids), DeadlineEntry.reason != ""
+        )
+        for deadline_id, reason in db.session.execute(rows.order_by(DeadlineEntry.id)):
+            found[deadline_id].append(reason)
+    return found
+
+
+def measure(row: Any, jurisdiction: str, today: date, reasons: Sequence[str]) -> Measured:
+    ended = row.stopped_on if row.state != "running" else None
+    counted = row.stopped_on if row.state == "met" else today if row.state == "running" else None
+    late = counted is not None and counted > row.due_on
+    late_by = days_late(row.due_on, counted, jurisdiction) if late else None
+    return Measured(row.due_on, ended, row.state, late_by, reasons=tuple(dict.fromkeys(reasons)))
+
+
+def days_late(due_on: date, ended_on: date, jurisdiction: str) -> int:
+    """By how many working days of the case's nation; 0 for a day off after the due date."""
+    return working_days_between(due_on, ended_on, holidays_for(jurisdiction))
+
+
+def with_attempts(measured: Measured, people: Sequence[Acknowledged]) -> Measured:
+    """A late acknowledgement is explained by those who were tried before in vain."""
+    tried = sum(each.attempts for each in people)
+    if not measured.late or not tried:
+        return measured
+    said = f"{tried} attempt{'' if tried == 1 else 's'} without reaching somebody"
+    return Measured(
+        measured.due_on,
+        measured.ended_on,
+        measured.state,
+        measured.late_by,
+        reasons=(*measured.reasons, said),
+    )
+
+
+def outcome_of(measured: Sequence[tuple[str, Measured]]) -> Measured | None:
+    """By the date agreed with the client where there is one; the reasons of both count."""
+    first = [each for key, each in measured if key == OUTCOME]
+    agreed = [each for key, each in measured if key == AGREED]
+    if not agreed:
+        return first[-1] if first else None
+    last = agreed[-1]
+    said = [reason for each in (*first, *agreed) for reason in each.reasons]
+    if first:
+        said.append(
+            f"Timetable agreed with the client: {long_date(last.due_on)} instead of {long_date(first[-1].due_on)}"
+        )
+    return Measured(last.due_on, last.ended_on, last.state, last.late_by, True, tuple(dict.fromkeys(said)))
+
+
+def place_of(line: Line) -> tuple[date, int]:
+    """The place of a line in the order."""
+    return line.received_on, line.id
+
+
+def team_members() -> dict[int, str]:
+    """The names of the team's active people, in their order. One query."""
+    rows = select(Person.id, Person.name).join(Team, Team.id == Person.team_id)
+    return {
+        number: name
+        for number, name in db.session.execute(
+            rows.where(Team.key == TEAM, Person.active).order_by(Person.name, Person.id)
+        )
+    }
