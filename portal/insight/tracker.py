@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -17,13 +17,17 @@ from sqlalchemy.orm import aliased
 from portal.calendars import holidays_for
 from portal.cases.models import Case, Deadline, DeadlineEntry, Record
 from portal.cases.queries import visible
-from portal.deadlines import long_date, working_days_between
+from portal.deadlines import working_days_between
 from portal.extensions import db
 from portal.insight.keyset import Key, after
 from portal.people.models import Person, Team
 from portal.procedures.definition import Actor
+from portal.procedures.resolution.tracker import missing_cells
 
 PROCEDURE = "resolution"
+NOT_LOGGED = "REF"
+"""Where a complaint stands that is reported or referred only: it has no row yet."""
+
 TEAM = "complaints_resolution"
 ACKNOWLEDGEMENT, OUTCOME, AGREED = "D-ACK", "D-OUT", "D-NEW"
 MEASURED = (ACKNOWLEDGEMENT, OUTCOME, AGREED)
@@ -31,14 +35,6 @@ LATE = {"acknowledgement": (ACKNOWLEDGEMENT,), "outcome": (OUTCOME, AGREED)}
 """What may be late, each with its deadlines."""
 
 KEY = (date, int)
-CELLS = (
-    ("Channel", "channel"),
-    ("Origin", "origin"),
-    ("Addressee", "addressee"),
-    ("Complaint Details", "complaint_details"),
-    ("Parliamentary Contact Involved", "parliamentary"),
-)
-"""The cells of the tracker that a complaint has to have (RES-12b), each with its fact."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +104,7 @@ class Line:
     @property
     def missing(self) -> list[str]:
         """The cells of the row that are empty."""
-        left = [f"Acknowledgement of the {in_sentence(each.title)}" for each in self.people if not each.on]
-        return [label for label, name in CELLS if not self.facts.get(name)] + left
-
-
-def in_sentence(title: str) -> str:
-    """ "client" for "Client"; MP keeps its letters."""
-    return title if title[:2].isupper() else title[:1].lower() + title[1:]
+        return missing_cells(self.facts.get, [each.title for each in self.people if not each.on])
 
 
 COLUMNS = (
@@ -153,7 +143,7 @@ def was_late(keys: Sequence[str], today: date) -> ColumnElement[bool]:
 
 def complaints(actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
     """The ids of the complaints that the filters leave."""
-    found = visible(actor).where(Case.procedure == PROCEDURE)
+    found = visible(actor).where(Case.procedure == PROCEDURE, Case.position != NOT_LOGGED)
     if wanted.state:
         closed = Case.closed_on.is_not(None)
         found = found.where(closed if wanted.state == "closed" else ~closed)
@@ -206,10 +196,10 @@ def read_ledgers(lines: Mapping[int, Line], today: date) -> None:
             (row.key, measure(row, line.jurisdiction, today, reasons.get(row.id, []))) for row in rows
         ]
         acks = [each for key, each in measured if key == ACKNOWLEDGEMENT]
-        line.acknowledgement = (
-            with_attempts(max(acks, key=lambda each: each.late_by or 0), line.people) if acks else None
-        )
-        line.outcome = outcome_of(measured)
+        if acks:
+            worst = max(reversed(acks), key=lambda each: (each.late, each.late_by or 0))
+            line.acknowledgement = with_attempts(worst, line.people)
+        line.outcome = outcome_of(measured, line.fact("timetable_reason"))
 
 
 def reasons_of(deadline_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -225,10 +215,10 @@ def reasons_of(deadline_ids: Sequence[int]) -> dict[int, list[str]]:
 
 
 def measure(row: Any, jurisdiction: str, today: date, reasons: Sequence[str]) -> Measured:
-    ended = row.stopped_on if row.state != "running" else None
-    counted = row.stopped_on if row.state == "met" else today if row.state == "running" else None
+    ended: date | None = row.stopped_on if row.state != "running" else None
+    counted: date | None = {"met": row.stopped_on, "running": today}.get(row.state)
     late = counted is not None and counted > row.due_on
-    late_by = days_late(row.due_on, counted, jurisdiction) if late else None
+    late_by = days_late(row.due_on, counted, jurisdiction) if counted and late else None
     return Measured(row.due_on, ended, row.state, late_by, reasons=tuple(dict.fromkeys(reasons)))
 
 
@@ -243,28 +233,18 @@ def with_attempts(measured: Measured, people: Sequence[Acknowledged]) -> Measure
     if not measured.late or not tried:
         return measured
     said = f"{tried} attempt{'' if tried == 1 else 's'} without reaching somebody"
-    return Measured(
-        measured.due_on,
-        measured.ended_on,
-        measured.state,
-        measured.late_by,
-        reasons=(*measured.reasons, said),
-    )
+    return replace(measured, reasons=(*measured.reasons, said))
 
 
-def outcome_of(measured: Sequence[tuple[str, Measured]]) -> Measured | None:
+def outcome_of(measured: Sequence[tuple[str, Measured]], agreed_because: str) -> Measured | None:
     """By the date agreed with the client where there is one; the reasons of both count."""
     first = [each for key, each in measured if key == OUTCOME]
     agreed = [each for key, each in measured if key == AGREED]
     if not agreed:
         return first[-1] if first else None
-    last = agreed[-1]
-    said = [reason for each in (*first, *agreed) for reason in each.reasons]
-    if first:
-        said.append(
-            f"Timetable agreed with the client: {long_date(last.due_on)} instead of {long_date(first[-1].due_on)}"
-        )
-    return Measured(last.due_on, last.ended_on, last.state, last.late_by, True, tuple(dict.fromkeys(said)))
+    said = [agreed_because, *(reason for each in (*first, *agreed) for reason in each.reasons)]
+    reasons = tuple(dict.fromkeys(each for each in said if each))
+    return replace(agreed[-1], agreed=True, reasons=reasons)
 
 
 def place_of(line: Line) -> tuple[date, int]:
@@ -275,9 +255,5 @@ def place_of(line: Line) -> tuple[date, int]:
 def team_members() -> dict[int, str]:
     """The names of the team's active people, in their order. One query."""
     rows = select(Person.id, Person.name).join(Team, Team.id == Person.team_id)
-    return {
-        number: name
-        for number, name in db.session.execute(
-            rows.where(Team.key == TEAM, Person.active).order_by(Person.name, Person.id)
-        )
-    }
+    rows = rows.where(Team.key == TEAM, Person.active).order_by(Person.name, Person.id)
+    return {row.id: row.name for row in db.session.execute(rows)}

@@ -25,6 +25,7 @@ from portal.procedures.definition import Procedure
 from tests.conftest import SetToday, SignIn
 from tests.correspondence.mail_server import production
 from tests.instant import at_once
+from tests.resolution_walks import ResolutionWalk
 from tests.walks import CASEWORKER, COLLEAGUE, Walk, person, setting
 
 RECEIVED = date(2026, 3, 2)  # a Monday
@@ -343,3 +344,81 @@ def test_production_tells_as_training_does(app_with: Callable[..., Flask], on: S
     on(date(2026, 3, 30))
     assert work(app_with(**production(smtp_url=""))) == 1
     assert len(items(walk)) == 1
+
+
+def told_on(app: Flask, on: SetToday, walk: Walk, first: date, last: date) -> dict[date, list[str]]:
+    """What the portal tells each day of these, when the worker runs every day."""
+    found: dict[date, list[str]] = {}
+    known = 0
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
+        on(day)
+        work(app)
+        now = [item.title for item in items(walk)]
+        if now[known:]:
+            found[day] = now[known:]
+        known = len(now)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("position", "key", "sentence"),
+    [
+        ("R4", "D-13", "The wait of step 13 is over: go on without contact, or close"),
+        ("R6", "D-17", "The wait of step 17 is over: send the final template, then close"),
+    ],
+)
+def test_a_wait_for_the_client_wakes_the_complaint_on_day_15(
+    app: Flask, on: SetToday, position: str, key: str, sentence: str
+) -> None:
+    """RES-O19, RES-T21, RES-T32: fourteen calendar days count in full; on the fifteenth the owner is told."""
+    walk = ResolutionWalk(on=date(2026, 4, 14)).to(position, on=date(2026, 4, 20))
+    assert dict(walk.running)[key] == date(2026, 5, 4)
+    told = told_on(app, on, walk, date(2026, 5, 3), date(2026, 5, 8))
+    assert [day for day, said in told.items() if sentence in said] == [date(2026, 5, 5)]
+    assert is_whole(walk)
+
+
+def test_the_check_of_step_42_is_told_on_day_14_and_silence_on_day_15(app: Flask, on: SetToday) -> None:
+    """RES-42d, RES-O19: the check activity is due on day 14; closing for silence opens on the day after."""
+    walk = ResolutionWalk(on=date(2026, 4, 14)).to("R14", on=date(2026, 4, 20))
+    assert dict(walk.running)["D-42"] == date(2026, 5, 4)
+    told = told_on(app, on, walk, date(2026, 5, 2), date(2026, 5, 7))
+    assert told[date(2026, 5, 4)] == [
+        "Check the outcome of CMSL5708: today is the last of the client's 14 days"
+    ]
+    assert told[date(2026, 5, 5)] == [
+        "The client has not answered CMSL5708: the SR may be closed with a note"
+    ]
+    assert list(told) == [date(2026, 5, 4), date(2026, 5, 5)]
+
+
+def test_the_owner_is_reminded_of_contact_and_outcome(app: Flask, on: SetToday) -> None:
+    """RES-S12, RES-S7, RES-S11: five working days without contact, a working day before the acknowledgement is due."""
+    walk = ResolutionWalk(on=date(2026, 4, 14))
+    told = told_on(app, on, walk, date(2026, 4, 14), date(2026, 4, 30))
+    assert told == {
+        date(2026, 4, 15): ["Acknowledge this complaint: the acknowledgement is due"],
+        date(2026, 4, 21): ["Keep the client up to date: there was no contact for some time"],
+        date(2026, 4, 30): ["The outcome is due: tell the client, or agree a new timetable"],
+    }
+    walk.day = date(2026, 4, 30)
+    walk.take_part("every-acknowledgement", {})
+    assert dict(walk.running)["D-CONTACT"] == date(2026, 5, 8)
+    assert list(told_on(app, on, walk, date(2026, 5, 1), date(2026, 5, 8))) == [date(2026, 5, 8)]
+
+
+def test_the_offset_of_a_wait_is_a_setting(app: Flask, on: SetToday) -> None:
+    """RES-O19: with an offset of 0 the wait ends on its last day."""
+    walk = ResolutionWalk(on=date(2026, 4, 14)).to("R4", on=date(2026, 4, 20))
+    setting("WAIT_UNLOCK_OFFSET", 0)
+    told = told_on(app, on, walk, date(2026, 5, 3), date(2026, 5, 6))
+    assert list(told)[-1] == date(2026, 5, 4)
+
+
+def test_a_complaint_whose_wait_has_ended_is_not_woken(app: Flask, on: SetToday) -> None:
+    """RES-T22: the client made contact within the fourteen days."""
+    walk = ResolutionWalk(on=date(2026, 4, 14)).to("R4", on=date(2026, 4, 20))
+    walk.take("contact-made", on=date(2026, 4, 28))
+    told = told_on(app, on, walk, date(2026, 5, 4), date(2026, 5, 6))
+    assert not any("step 13" in said for saids in told.values() for said in saids)

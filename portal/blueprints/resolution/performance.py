@@ -124,8 +124,8 @@ def measure(kinds: Kinds, months: list[Month], by_month: dict[Month, Kept]) -> M
         kinds.id,
         kinds.heading,
         sentence(kinds, whole),
-        Markup(drawing),
-        table(kinds, months, kept, whole),  # noqa: S704 - the chart escapes its words
+        Markup(drawing),  # noqa: S704 - its words are escaped where they are drawn
+        table(kinds, months, kept, whole),
     )
 
 

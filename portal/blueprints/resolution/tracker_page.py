@@ -18,6 +18,7 @@ from portal.insight.keyset import Key, written
 from portal.insight.performance import month_of, months_until
 from portal.insight.tracker import Acknowledged, Line, Measured
 from portal.procedures.definition import Actor
+from portal.procedures.resolution.tracker import incomplete
 from portal.views import (
     Cell,
     Choice,
@@ -181,7 +182,7 @@ def row(line: Line) -> Row:
             ),
             Cell(**kept(line.outcome, line.jurisdiction), marks=reasons(line.outcome)),
             Cell(line.resolution_code or "Open", small=long_date(line.closed_on) if line.closed_on else ""),
-            Cell("Complete" if not line.missing else "", refusal=incomplete(line)),
+            Cell("Complete" if not line.missing else "", refusal=incomplete(line.missing)),
         ],
         late=late,
         id=f"row-{line.reference}",
@@ -230,11 +231,6 @@ def reasons(measured: Measured | None) -> list[str]:
         return []
     agreed = measured.agreed or measured.late
     return [f"Reason: {each}" for each in measured.reasons] if agreed else []
-
-
-def incomplete(line: Line) -> str:
-    """RES-12b"""
-    return f"Tracker incomplete: {'; '.join(line.missing)}" if line.missing else ""
 
 
 def exported(line: Line) -> list[object]:

@@ -31,6 +31,7 @@ from portal.procedures.resolution.intake import (
     mp_is_acknowledged_too,
     not_acknowledged,
 )
+from portal.procedures.resolution.tracker import incomplete, missing_cells
 from portal.procedures.resolution.vocabulary import (
     ACKNOWLEDGE_COMPLAINT,
     ADDRESSEES,
@@ -542,28 +543,9 @@ T17 = Step(
 # RES-T18: the independent review
 
 
-def missing_of_tracker(s: Situation) -> list[str]:
-    """The cells of the Complaints Tracker that are empty (RES-12b)."""
-    cells = (
-        ("Channel", s.case.fact("channel")),
-        ("Origin", s.case.fact("origin")),
-        ("Addressee", s.case.fact("addressee")),
-        ("Complaint Details", s.case.fact("complaint_details")),
-        ("Parliamentary Contact Involved", s.case.fact("parliamentary")),
-    )
-    left = [label for label, value in cells if not value]
-    return [
-        *left,
-        *(
-            f"Acknowledgement of the {each.title.lower() if each.title != 'MP' else 'MP'}"
-            for each in not_acknowledged(s)
-        ),
-    ]
-
-
 def tracker_complete(s: Situation) -> str | None:
-    left = missing_of_tracker(s)
-    return f"Tracker incomplete: {'; '.join(left)}" if left else None
+    left = missing_cells(s.case.fact, [each.title for each in not_acknowledged(s)])
+    return incomplete(left) or None
 
 
 def worked_in_bau(s: Situation) -> set[int]:

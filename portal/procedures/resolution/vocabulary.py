@@ -266,6 +266,7 @@ DEADLINES = (
         needs=("contact-made", "go-on-without-contact", "close-no-contact"),
         overdue="The wait for the client's contact ended {n} ago",
         wakes="The wait of step 13 is over: go on without contact, or close",
+        wakes_after="WAIT_UNLOCK_OFFSET",
     ),
     DeadlineRule(
         "D-17",
@@ -276,6 +277,7 @@ DEADLINES = (
         needs=("client-replied-close", "send-final-template-to-bau-g7", "close-no-reply"),
         overdue="The wait for the client's reply ended {n} ago",
         wakes="The wait of step 17 is over: send the final template, then close",
+        wakes_after="WAIT_UNLOCK_OFFSET",
     ),
     DeadlineRule(
         "D-42",
@@ -285,7 +287,9 @@ DEADLINES = (
         "cd",
         needs=("close-client-agrees", "close-client-disagrees", "close-no-answer"),
         overdue="The wait for the client's answer ended {n} ago",
-        wakes="Check the outcome of CMSL5708: the client's 14 days are over",
+        wakes="The client has not answered CMSL5708: the SR may be closed with a note",
+        wakes_after="WAIT_UNLOCK_OFFSET",
+        reminds=((0, "Check the outcome of CMSL5708: today is the last of the client's 14 days"),),
     ),
     DeadlineRule(
         "D-PLAN",
@@ -296,6 +300,7 @@ DEADLINES = (
         needs=("client-agrees", "carry-out-plan"),
         overdue="The wait for the answer to the plan ended {n} ago",
         wakes="The client has not answered the plan: it may be carried out with a note",
+        wakes_after="WAIT_UNLOCK_OFFSET",
     ),
     DeadlineRule(
         "D-ACTION",
@@ -323,6 +328,7 @@ DEADLINES = (
         reminder=True,
         overdue="No contact with the client since the reminder passed by {n}",
         wakes="Keep the client up to date: there was no contact for some time",
+        wakes_after=0,
     ),
 )
 
