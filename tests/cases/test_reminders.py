@@ -390,7 +390,7 @@ def test_the_check_of_step_42_is_told_on_day_14_and_silence_on_day_15(app: Flask
     assert told[date(2026, 5, 5)] == [
         "The client has not answered CMSL5708: the SR may be closed with a note"
     ]
-    assert list(told) == [date(2026, 5, 4), date(2026, 5, 5)]
+    assert list(told)[-2:] == [date(2026, 5, 4), date(2026, 5, 5)]
 
 
 def test_the_owner_is_reminded_of_contact_and_outcome(app: Flask, on: SetToday) -> None:
