@@ -6,13 +6,25 @@ from importlib import import_module
 
 from flask import Flask
 
-from portal import addresses, compression, errors, faces, frame, headers, logs, paths, static_files
+from portal import (
+    addresses,
+    compression,
+    errors,
+    faces,
+    frame,
+    headers,
+    logs,
+    paths,
+    preferences,
+    static_files,
+)
 from portal.blueprints import BLUEPRINTS
 from portal.cases import readings
 from portal.clock import today
 from portal.extensions import csrf, db, htmx, login, migrate
 from portal.people import access
 from portal.people.sessions import person_of_request
+from portal.procedures import wording
 from portal.settings import Settings
 
 
@@ -46,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     faces.register(app, today)
     frame.register(app)
     readings.register(app)
+    wording.settings_from(lambda name: str(preferences.preferences()[name]))
     for name in BLUEPRINTS:
         app.register_blueprint(import_module(name).blueprint)
     return app

@@ -166,6 +166,7 @@ def prepare() -> None:
     from sqlalchemy import select
 
     from portal.cases.models import Case
+    from portal.constituency_file import add_sample_constituencies
     from portal.extensions import db
     from portal.people.actions import teams
     from portal.people.sample import add_sample_accounts
@@ -177,6 +178,8 @@ def prepare() -> None:
         return
     if added := add_sample_accounts():
         click.echo(f"Added {added} sample accounts")
+    if added := add_sample_constituencies():
+        click.echo(f"Added {added} sample members of constituencies")
     db.session.commit()
     if db.session.scalar(select(Case.id).limit(1)) is None:
         from portal.sample import write_sample
@@ -332,3 +335,24 @@ def load_holidays(file: Path) -> None:
 
     added = load(file)
     click.echo(f"Added {added} bank holidays" if added else "Every bank holiday of the file is known already")
+
+
+@main.group()
+def constituencies() -> None:
+    """Constituencies and their members, which are the 3rd Party Accounts."""
+
+
+@constituencies.command("load")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@with_portal
+def load_constituencies(file: Path) -> None:
+    """Load constituencies and members from CSV: constituency,office,first names,surname,from,until."""
+    from portal.constituency_file import load, text_of
+
+    done = load(text_of(file.read_bytes()), "Command line")
+    if not done.changes:
+        click.echo("Everything in the file is known already")
+        return
+    click.echo(
+        f"Added {len(done.accounts)} constituencies and {len(done.new)} members, changed {len(done.changed)} members"
+    )

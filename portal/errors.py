@@ -40,6 +40,7 @@ class ErrorPage:
     find: bool = False
 
 
+NO_SUCH_SR = "No such SR"
 PAGES = {
     400: ErrorPage("This could not be read", "The address or the form could not be read. Nothing is saved."),
     403: ErrorPage("Not for your role", "This page is for other people."),
@@ -83,7 +84,8 @@ def _http_error(error: HTTPException) -> Response:
     sentence = page.sentence if error.code == 404 or not own else own
     if error.code == 413:
         sentence = page.sentence.format(limit=_limit())
-    response = _page(error.code, page.title, sentence, find=page.find)
+    of_a_case = error.code == 404 and "reference" in (request.view_args or {})
+    response = _page(error.code, NO_SUCH_SR if of_a_case else page.title, sentence, find=page.find)
     for name, value in error.get_headers():
         if name in ("Allow", "Retry-After"):
             response.headers[name] = value

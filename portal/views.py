@@ -219,6 +219,7 @@ class Field:
     autocomplete: str = ""
     read_same: bool = False
     conditional: dict[str, list[Field]] = default(default_factory=dict)
+    find_label: str = ""
 
 
 @dataclass

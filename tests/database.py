@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.pool import NullPool
 
 from portal import create_app
+from portal.constituency_file import add_sample_constituencies
 from portal.extensions import db
 from portal.people.sample import add_sample_accounts
 from portal.settings import Settings
@@ -181,6 +182,7 @@ def fill(url: str, instance: Path, and_then: Callable[[Engine], None] | None = N
     with app.app_context():
         flask_migrate.upgrade()
         add_sample_accounts()
+        add_sample_constituencies()
         db.session.commit()
         if and_then:
             and_then(db.engine)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import insert, select, text
@@ -20,6 +21,7 @@ from portal.calendars import holidays_for
 from portal.cases.apply import Application, claim, details, plain
 from portal.cases.models import Case, FormToken, Record
 from portal.cases.queries import find_cases
+from portal.constituencies import find_accounts
 from portal.correspondence.wording import newest
 from portal.extensions import db
 from portal.people.queries import directory
@@ -112,6 +114,7 @@ def situation_of(
         data=data or {},
         find_cases=lambda words: find_cases(actor, words),
         wordings=newest,
+        find_accounts=cache(lambda words: find_accounts(words, day)),
         now=at or clock.now(),
     )
 

@@ -32,6 +32,7 @@ ANSWERS = {
     ),
     "allocate": ("allocate",),
     "sign_off": ("sign-off-pti-response", "sign-off-report-response"),
+    "mp_enquiry": ("record-mp-acknowledgement",),
 }
 """The steps that answer each kind of work item, the wanted one first. Whatever only tells something is `seen`."""
 

@@ -17,7 +17,7 @@ from portal.extensions import db
 from portal.insight.caseloads import CLOSED
 from portal.procedures.definition import Actor
 
-TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral")
+TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral", "mp_enquiry")
 """Work items that ask for something; the others tell something."""
 MEETINGS = ("invitation", "papers")
 """Work items about the meeting of a panel."""

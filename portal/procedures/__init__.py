@@ -1,10 +1,13 @@
 """What may happen: every procedure as data, with pure functions and no input or output."""
 
 from portal.procedures.definition import Procedure
+from portal.procedures.parliamentary_contact import PARLIAMENTARY_CONTACT
 from portal.procedures.phso import PHSO
 from portal.procedures.resolution import RESOLUTION
 
-PROCEDURES: dict[str, Procedure] = {procedure.key: procedure for procedure in (PHSO, RESOLUTION)}
+PROCEDURES: dict[str, Procedure] = {
+    procedure.key: procedure for procedure in (PHSO, RESOLUTION, PARLIAMENTARY_CONTACT)
+}
 
 
 def procedure(key: str) -> Procedure:

@@ -214,6 +214,7 @@ class Situation:
     record: Any = None
     find_cases: Callable[[str], Sequence[Any]] = lambda words: ()
     wordings: Callable[[], Mapping[str, Wording]] = dict
+    find_accounts: Callable[[str], Sequence[Any]] = lambda words: ()
     now: datetime | None = None
 
     @cached_property
@@ -247,7 +248,9 @@ class Ask:
     """One question of a step's form, under the label that the specification uses.
 
     `missing` is the sentence for an empty answer (empty: the answer is optional); with `refuses` a missing answer
-    refuses the step (409) instead of being a slip of the form (422). `default` presets the field.
+    refuses the step (409) instead of being a slip of the form (422). `default` presets the field. A fixed value with
+    `refuses` is shown like any other, but a forged answer is read, so that a guard can refuse it. `find` is the button
+    of a question whose choices are searched for by the answers that `finds` names.
     """
 
     name: str
@@ -265,6 +268,8 @@ class Ask:
     when: Callable[[Situation], bool] | None = None
     width: int | None = None
     unlisted: str = ""
+    find: str = ""
+    finds: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.name == "form":
@@ -433,7 +438,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Procedure:
-    """A whole procedure. It checks itself when it is made, so that a slip stops the import and not a caseworker."""
+    """A whole procedure. It checks itself when it is made, so that a slip stops the import and not a caseworker.
+
+    `source` is the written procedure whose numbered steps it carries out, where that has another name than the prefix.
+    """
 
     key: str
     name: str
@@ -453,6 +461,7 @@ class Procedure:
     references: tuple[str, ...] = ()
     guidance: str = ""
     letters: tuple[Letter, ...] = ()
+    source: str = ""
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Callable[[str, str], str] = for_jurisdiction
 
@@ -529,6 +538,11 @@ class Procedure:
         return " ".join(
             each if each.endswith(".") else each + "." for each in dict.fromkeys(sentences)
         ).rstrip(".")
+
+    @property
+    def written_as(self) -> str:
+        """How its steps name the written procedure: "PHSO" in "PHSO step 7"."""
+        return self.source or self.prefix
 
     def worded(self, text: str, jurisdiction: str) -> str:
         """The text as a page of this jurisdiction says it."""

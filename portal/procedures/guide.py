@@ -178,7 +178,7 @@ class Writer:
         return text
 
     def status(self, position: Position) -> str:
-        return position.status_now(self.preferences)
+        return position.status_now(self.preferences) or "No SR"
 
     def position(self, position: Position, arrows: Sequence[Arrow]) -> PositionGuide:
         return PositionGuide(
@@ -256,7 +256,7 @@ class Writer:
 
     def in_source_order(self, told: Sequence[tuple[Step, StepGuide]]) -> Iterator[SourceStep]:
         """The numbered steps of the source, then what it implies without a number."""
-        prefix = self.procedure.prefix
+        written_as = self.procedure.written_as
         for number, sentences in self.procedure.texts.items():
             mine = [guide for step, guide in told if number in numbers(step.source)]
             yield SourceStep(
@@ -267,7 +267,9 @@ class Writer:
             )
         others = [guide for step, guide in told if not numbers(step.source)]
         if others:
-            yield SourceStep("at-any-time", f"Beside the steps of {prefix}", (), tuple(named(others, "also")))
+            yield SourceStep(
+                "at-any-time", f"Beside the steps of {written_as}", (), tuple(named(others, "also"))
+            )
 
     def deadlines(self, rehearsed: Sequence[Rehearsal]) -> Iterator[DeadlineGuide]:
         told = [(rehearsal.step, Telling(rehearsal).deadlines) for rehearsal in rehearsed]

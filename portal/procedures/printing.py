@@ -81,11 +81,13 @@ def _markdown(guide: Guide) -> Iterator[str]:
     told = [f"- {each.name}: {line}" for each in guide.deadlines for line in each.tells]
     if told:
         yield from (*told, "")
-    yield "## Letters"
-    yield ""
-    yield from table(("Code", "Title", "What it is"), guide.letters)
-    yield "## Questions"
-    yield ""
+    if guide.letters:
+        yield "## Letters"
+        yield ""
+        yield from table(("Code", "Title", "What it is"), guide.letters)
+    if guide.questions:
+        yield "## Questions"
+        yield ""
     for asked, answer in guide.questions:
         yield f"**{asked}** {answer}"
         yield ""

@@ -10,9 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from portal.deadlines import Holidays
-from portal.procedures import phso, resolution
+from portal.procedures import parliamentary_contact, phso, resolution
+from portal.procedures.accounts import Account, Contact
 from portal.procedures.changes import Change
 from portal.procedures.definition import Actor, Ask, Procedure, Situation, Step
+from portal.procedures.parliamentary_contact.specimen import specimens as parliamentary_specimens
 from portal.procedures.phso.specimen import specimens
 from portal.procedures.resolution.specimen import specimens as of_resolution
 from portal.procedures.specimen import DAY, OURS, SAID, TODAY, UPLOAD, Specimen, people
@@ -20,6 +22,7 @@ from portal.procedures.specimen import DAY, OURS, SAID, TODAY, UPLOAD, Specimen,
 SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {
     phso.PHSO.key: specimens,
     resolution.RESOLUTION.key: of_resolution,
+    parliamentary_contact.PARLIAMENTARY_CONTACT.key: parliamentary_specimens,
 }
 
 ALWAYS = Holidays("England", {})
@@ -168,6 +171,7 @@ class Rehearsal:
             directory=lambda: [who, *others],
             now=datetime.combine(TODAY, time(10), UTC),
             find_cases=lambda words: [replace(specimen, reference=SAID)],
+            find_accounts=lambda words: [Account(words, (Contact(1, SAID, words, "MP"),))],
         )
 
 
@@ -176,8 +180,11 @@ def sentences(told: Mapping[str, str]) -> list[str]:
 
 
 def filled(asks: Iterable[Ask], s: Situation) -> dict[str, Any]:
-    """An answer to every question."""
-    return {ask.name: answer(ask, s) for ask in asks}
+    """An answer to every question; what is searched for is found by the answers before it."""
+    answers: dict[str, Any] = {}
+    for ask in asks:
+        answers[ask.name] = answer(ask, replace(s, data=dict(answers)) if ask.finds else s)
+    return answers
 
 
 def answer(ask: Ask, s: Situation) -> Any:

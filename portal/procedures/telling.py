@@ -213,7 +213,8 @@ class Telling:
 
     @tell.register
     def _(self, change: Close) -> Iterator[str]:
-        yield f"Resolution Code: {change.resolution_code}"
+        if change.resolution_code:
+            yield f"Resolution Code: {change.resolution_code}"
 
     def addressee(self, change: Add) -> str:
         """Whom a work item is for, by post, team or person."""

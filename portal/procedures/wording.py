@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 NI_OMBUDSMAN = "Northern Ireland Ombudsman"
 
@@ -38,32 +39,55 @@ def member(office: str) -> str:
     return "MP or MLA" if office == "NI" else "MP"
 
 
-# Names of procedures keep their letters: MP Enquiries is the title of one.
-_RESOLUTION = re.compile(
-    r"(?P<kept>\bMP [Ee]nquiries\b|\bMP or MLA\b)"
-    r"|(?P<both>Child Maintenance Group \(CMG\))"
-    r"|(?P<name>Child Maintenance Group)"
-    r"|\b(?P<cmg>CMG)\b"
-    r"|\b(?P<mp>MP)(?P<many>s?)\b"
+# "Complaint - Resolution" and parliamentary contact
+
+_settings: dict[str, Callable[[], str]] = {"NI_ORG_NAME": lambda: "CMED"}
+
+
+def settings_from(read: Callable[[str], str]) -> None:
+    """Where the operator's names come from; without it they are the defaults."""
+    for name in _settings:
+        _settings[name] = partial(read, name)
+
+
+# Products, references and stored codes keep their letters, and a name and its office belong together.
+_KEPT_OF_RESOLUTION = (
+    r"2012 Child Maintenance Group System(?: \(CMG\))?|MP Enqui(?:ries|res)|MP or MLA|"
+    r"Member of Parliament \(MP\) or Member of the Legislative Assembly \(MLA\)|CMG-[A-Z0-9]|MP-[A-Z0-9]|\N{NO-BREAK SPACE}MP\b"
 )
-CMED = "Child Maintenance and Enforcement Division"
+_PATTERN_OF_RESOLUTION = re.compile(
+    rf"(?P<kept>{_KEPT_OF_RESOLUTION})"
+    r"|(?P<organisation>\b[Cc]hild [Mm]aintenance [Gg]roup \(CMG\)|\bCMG\b)"
+    r"|(?P<long>\bMembers? of Parliament(?: \(MPs?\))?)"
+    r"|(?P<short>\bMPs?\b(?P<genitive>['’]s)?)"
+)
+
+
+def for_resolution(text: str, jurisdiction: str) -> str:
+    """The text as a Northern Ireland page of "Complaint - Resolution" says it: CMED for CMG, "MP or MLA" for MP (RES-O47,
+    RES-O48)."""
+    if jurisdiction != "NI" or not any(each in text for each in ("CMG", "MP", "Parliament", "hild")):
+        return text
+    return _for_resolution(text, _settings["NI_ORG_NAME"]())
 
 
 @lru_cache(maxsize=4096)
-def for_resolution(text: str, jurisdiction: str) -> str:
-    """The same for Complaint - Resolution: CMED stands for CMG, and an MLA may write as an MP does (RES-NI2)."""
-    if jurisdiction != "NI":
-        return text
-
+def _for_resolution(text: str, organisation: str) -> str:
     def name(match: re.Match[str]) -> str:
         if match["kept"]:
             return match["kept"]
-        if match["both"]:
-            return f"{CMED} (CMED)"
-        if match["name"]:
-            return CMED
-        if match["cmg"]:
-            return "CMED"
-        return "MPs or MLAs" if match["many"] else "MP or MLA"
+        if match["organisation"]:
+            return organisation
+        if match["long"]:
+            many = match["long"].startswith("Members")
+            mlas = (
+                "Members of the Legislative Assembly (MLA)"
+                if many
+                else "Member of the Legislative Assembly (MLA)"
+            )
+            return f"{match['long']} or {mlas}"
+        plural = "s" if match["short"].startswith("MPs") else ""
+        ending = f"{plural}{match['genitive'] or ''}"
+        return f"MP{ending} or MLA{ending}"
 
-    return _RESOLUTION.sub(name, text)
+    return _PATTERN_OF_RESOLUTION.sub(name, text)

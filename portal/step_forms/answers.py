@@ -56,7 +56,7 @@ class Answers:
         for ask in asks:
             if ask.kind == "repeat":
                 self.data[ask.name] = self._rows(ask)
-            elif ask.kind != "fixed":
+            elif ask.kind != "fixed" or ask.refuses:
                 self.data[ask.name] = self._answer(ask, ask.name, receive_files)
         return self
 

@@ -63,6 +63,7 @@ class FormFields:
         )
         if ask.kind in ("choice", "select", "ticks", "person", "people"):
             field.choices = self.choices(ask, name)
+            field.find_label = self.worded(ask.find)
         elif ask.kind == "tick":
             field.value = "yes" if typed else ""
         elif ask.kind == "text":

@@ -168,9 +168,8 @@ def made_items(changes: Iterable[Change], step: Step, s: Situation) -> Iterable[
     told = [whom(each, s) for each in made if isinstance(each, Add) and each.kind == "work_item"]
     for change in made:
         if isinstance(change, Close):
-            yield PreviewItem(
-                "Resolution Code", lines=[f"{change.resolution_code}. The SR can then only be read"]
-            )
+            code = f"{change.resolution_code}. " if change.resolution_code else "None. "
+            yield PreviewItem("Resolution Code", lines=[f"{code}The SR can then only be read"])
         elif isinstance(change, Lock):
             yield PreviewItem(
                 "Lock Assignment Flag", lines=["Set: the segment cannot change" if change.on else "Released"]

@@ -12,6 +12,7 @@ for_roles(blueprint, "administrator")
 from portal.blueprints.administration import (  # noqa: E402 - the pages register themselves on the blueprint
     audit,
     calendars,
+    constituencies,
     letters,
     people,
     preferences,
@@ -25,6 +26,7 @@ __all__ = [
     "audit",
     "blueprint",
     "calendars",
+    "constituencies",
     "letters",
     "people",
     "preferences",

@@ -17,6 +17,7 @@ PAGES = (
     ("Settings", "/administration/settings"),
     ("Reference lists", "/administration/reference-lists"),
     ("Calendars", "/administration/calendars"),
+    ("Constituencies", "/administration/constituencies"),
     ("Letters", "/administration/letters"),
     ("Outbox", "/outbox"),
     ("Audit", "/administration/audit"),

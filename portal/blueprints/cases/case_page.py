@@ -123,7 +123,9 @@ def more(case: Case, section: str, count: int, words: str) -> Link | None:
 
 def lead(case: Case, s: Situation) -> str:
     """Client, case number, referrer."""
-    words = f"{case.client_name}, case number {case.case_number}."
+    words = (
+        f"{case.client_name}, case number {case.case_number}." if case.case_number else f"{case.client_name}."
+    )
     if referrer := case.fact("referring_mp"):
         office = case.fact("referring_office") or "MP"
         name = referrer if referrer.endswith((" MP", " MLA")) else f"{referrer} {office}"
@@ -136,8 +138,8 @@ def facts(case: Case, s: Situation) -> list[tuple[str, str | Words]]:
     """The summary, with the exact field names of the specification."""
     fixed = s.procedure.fixed
     found: list[tuple[str, str | Words]] = [
-        ("Status", case.status),
-        ("Sub Status", case.sub_status),
+        ("Status", case.status or "No SR yet"),
+        ("Sub Status", case.sub_status or "Not set"),
         ("Stage", case.stage or "Not set"),
         ("Resolution Code", case.resolution_code or "Not set"),
         ("Owner", case.owner.name if case.owner else "Not set"),
@@ -146,12 +148,14 @@ def facts(case: Case, s: Situation) -> list[tuple[str, str | Words]]:
         ("Lock Assignment Flag", "Yes" if case.lock_assignment else "No"),
         ("Process", fixed["Process"]),
         ("Area", fixed["Area"]),
-        ("Sub Area", fixed["Sub Area"]),
+        ("Sub Area", fixed.get("Sub Area") or case.fact("sub_area") or "Not set"),
     ]
     if case.lock_assignment:
         found[7] = ("Lock Assignment Flag", Words("Yes, see BOM - Segments Summary"))
     more = (
         ("Segment", case.segment),
+        ("3rd Party Account", case.fact("constituency") if case.fact("account_contact") else ""),
+        ("MP contact", contact_words(case)),
         ("Outcome of the mediation", case.fact("mediation_outcome")),
         ("FDL recommendation type", case.fact("fdl_type")),
         ("FDL amount", fdl_words(case)),
@@ -162,6 +166,11 @@ def facts(case: Case, s: Situation) -> list[tuple[str, str | Words]]:
         ("Parliamentary Contact Involved", case.fact("parliamentary_contact")),
     )
     return [*found, *((label, value) for label, value in more if value)]
+
+
+def contact_words(case: Case) -> str:
+    """The contact in the 3rd Party Account: "Aurelia Vane MP"."""
+    return f"{case.fact('mp_name')} {case.fact('mp_office')}" if case.fact("account_contact") else ""
 
 
 def fdl_words(case: Case) -> str:

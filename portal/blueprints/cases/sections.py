@@ -264,6 +264,8 @@ def letter(entry: Record, case: Case, s: Situation, documents: dict[int, Documen
         asked = next((each for each in case.of("correspondence") if each.number == answered), None)
         if asked and asked.on:
             lines.append(f"Answers the {asked.title[0].lower()}{asked.title[1:]} of {long_date(asked.on)}")
+    if account := entry.data.get("account"):
+        lines.append(f"3rd Party Account {account}, {entry.data.get('contact')}")
     if entry.data.get("to"):
         lines.append(f"To {entry.data['to']}")
     lines += [f"{each.title}: {each.filename or 'written draft'}" for each in files[1:]]
@@ -355,7 +357,7 @@ def contacts(case: Case, s: Situation) -> Block | None:
         return None
     return Block(
         "contacts",
-        "Contacts with PHSO",
+        "Contacts with PHSO" if case.procedure == "phso" else "Contacts",
         items=[
             Item(
                 text=s.procedure.worded(each.title, case.jurisdiction),

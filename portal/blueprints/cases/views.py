@@ -139,12 +139,23 @@ def take_step(reference: str, key: str) -> Reply:
 
 
 def form_only(step: Step, s: Situation, answers: Answers) -> Reply | None:
-    """What a form asks for that saves nothing: another row, or a file taken away."""
+    """What a form asks for that saves nothing: a search, another row, or a file taken away."""
+    if sought := next((name[5:] for name in request.form if name.startswith("find_")), ""):
+        return found_answers(step, s, answers, sought)
     added = next((name[4:] for name in request.form if name.startswith("add_")), "")
     if added or request.form.get("remove_file"):
         form = StepForm(step, s, answers)
         return render_step(form, add_to=added, version=answers.version, token=answers.token)
     return None
+
+
+def found_answers(step: Step, s: Situation, answers: Answers, name: str) -> Reply:
+    """The form with the choices that a question finds by other answers, or with what is wrong with these."""
+    by = next((ask.finds for ask in step.asks_in(s) if ask.name == name), ())
+    problems = [problem for problem in step.problems(s) if problem[0] in by]
+    form = StepForm(step, s, answers)
+    status = 422 if problems else 200
+    return render_step(form, status, problems=problems, version=answers.version, token=answers.token)
 
 
 def confirm(step: Step, s: Situation, answers: Answers, version: int | None) -> Reply:

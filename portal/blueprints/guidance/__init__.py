@@ -49,5 +49,9 @@ def _case(name: str, reference: str) -> Case:
 def guidance_address(source: str) -> str:
     """The place where the guidance explains a source: "PHSO step 7"; "" where no page has it."""
     place = anchor(source)
-    found = [each.key for each in PROCEDURES.values() if source.startswith(f"{each.prefix} ")]
+    found = [
+        each.key
+        for each in PROCEDURES.values()
+        if source.startswith(f"{each.written_as} ") and place.removeprefix("step-") in each.texts
+    ]
     return f"/procedures/{found[0]}#{place}" if place and found else ""

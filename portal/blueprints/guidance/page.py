@@ -60,7 +60,7 @@ def explained(guide: Guide, case: Case | None = None) -> GuidancePage:
         trail=Trail(
             [*([Link(case.reference, f"/cases/{case.reference}")] if case else []), GUIDANCE], guide.name
         ),
-        side=[View(label, f"#{place}") for place, label in PARTS],
+        side=[View(label, f"#{place}") for place, label in PARTS if getattr(guide, place, True)],
         summary=[linked(line, links) for line in guide.summary],
         here=said_of(case, guide) if case else "",
         diagram=Markup(svg(draw(guide, here))),  # noqa: S704 - every word in it has been escaped

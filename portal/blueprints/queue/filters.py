@@ -104,7 +104,10 @@ def procedures_of(organisation: str) -> list[Procedure]:
 
 
 def statuses(organisation: str) -> list[str]:
-    """The statuses that cases of the organisation can have, in the order of their procedures, Closed last."""
+    """The statuses that cases of the organisation can have, in the order of their procedures, Closed last.
+
+    What has no SR yet has no status.
+    """
     found = [
         status
         for procedure in procedures_of(organisation)
@@ -114,7 +117,7 @@ def statuses(organisation: str) -> list[str]:
         )
         if not position.closed
     ]
-    return [*dict.fromkeys(found), CLOSED] if found else []
+    return [*dict.fromkeys(filter(None, found)), CLOSED] if found else []
 
 
 def deadline_names(organisation: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from portal.procedures.definition import Procedure
 from portal.procedures.resolution import approval, closing, decision, details, intake, plan, source, support
 from portal.procedures.resolution.letters import LETTERS
 from portal.procedures.resolution.vocabulary import DEADLINES, POSITIONS
+from portal.procedures.wording import for_resolution
 
 RESOLUTION = Procedure(
     key="resolution",
@@ -52,4 +53,5 @@ RESOLUTION = Procedure(
     guidance="Policy, Law and Decision Making Guidance",
     letters=LETTERS,
     texts=source.STEPS,
+    wording=for_resolution,
 )
