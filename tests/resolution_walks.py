@@ -36,9 +36,7 @@ class ResolutionWalk(Walk):
     begins = "log-complaint"
     beginner = CRC
 
-    @property
-    def by_post(self) -> Mapping[str, str]:
-        return BY_POST
+    by_post = BY_POST
 
     @property
     def parts(self) -> Mapping[str, tuple[str, ...]]:

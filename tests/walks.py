@@ -129,9 +129,7 @@ class Walk:
 
     # What another procedure says otherwise
 
-    @property
-    def by_post(self) -> Mapping[str, str]:
-        return BY_POST
+    by_post: Mapping[str, str] = BY_POST
 
     @property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
@@ -205,11 +203,11 @@ class Walk:
         of_case = select(Event).join(Case, Case.id == Event.case_id).where(Case.reference == self.reference)
         return list(db.session.scalars(of_case.order_by(Event.number)))
 
-    def situation(self, by: str = CASEWORKER) -> Situation:
+    def situation(self, by: str = "") -> Situation:
         """What a page looks at for somebody on the walk's day."""
-        return actions.situation_of(self.case, self.actor(by), {}, self.day)
+        return actions.situation_of(self.case, self.actor(by or self.caseworker), {}, self.day)
 
-    def offers(self, by: str = CASEWORKER) -> Offers:
+    def offers(self, by: str = "") -> Offers:
         s = self.situation(by)
         return offers(s.case, s.actor, s)
 
