@@ -20,9 +20,12 @@ CASEWORKER, COLLEAGUE, TEAM_LEADER = "caseworker", "caseworker2", "team_leader"
 ENQUIRY, SR = "pass-mp-enquiry-on", "create-parliamentary-contact-sr"
 
 
-def member(surname: str) -> str:
+def member(surname: str, first_names: str = "") -> str:
     """The number of this sample member, as a form sends it."""
-    return str(db.session.scalars(select(Member.id).where(Member.surname == surname)).one())
+    wanted = select(Member.id).where(Member.surname == surname)
+    if first_names:
+        wanted = wanted.where(Member.first_names == first_names)
+    return str(db.session.scalars(wanted).one())
 
 
 class Contact(Walk):

@@ -52,8 +52,9 @@ def settings_from(read: Callable[[str], str]) -> None:
 
 # Products, references and stored codes keep their letters, and a name and its office belong together.
 _KEPT_OF_RESOLUTION = (
-    r"2012 Child Maintenance Group System(?: \(CMG\))?|MP Enqui(?:ries|res)|MP or MLA|"
-    r"Member of Parliament \(MP\) or Member of the Legislative Assembly \(MLA\)|CMG-[A-Z0-9]|MP-[A-Z0-9]|\N{NO-BREAK SPACE}MP\b"
+    r"2012 Child Maintenance Group System(?: \(CMG\))?|MP Enqui(?:ries|res)|CMG-[A-Z0-9]|MP-[A-Z0-9]|"
+    r"MPs?(?:['’]s)? or MLAs?|Members? of Parliament(?: \(MPs?\))? or Members? of the Legislative Assembly|"
+    r"\N{NO-BREAK SPACE}MP\b"
 )
 _PATTERN_OF_RESOLUTION = re.compile(
     rf"(?P<kept>{_KEPT_OF_RESOLUTION})"
