@@ -200,6 +200,9 @@ TABLE: dict[str, May] = {
     "POST /administration/letters/paragraphs/<key>": administrators(
         "/administration/letters/paragraphs/TM_12114_E", 422
     ),
+    "GET /administration/constituencies": administrators("/administration/constituencies"),
+    "POST /administration/constituencies": administrators("/administration/constituencies", 422),
+    "POST /administration/constituencies/check": administrators("/administration/constituencies/check", 422),
     "GET /administration/people": administrators("/administration/people"),
     "GET /administration/people/new": administrators("/administration/people/new"),
     "POST /administration/people/new": administrators("/administration/people/new", 422),

@@ -67,7 +67,10 @@ def plan(case: Case, s: Situation, found: Offers) -> Plan:
         former=[former_plan(each, s) for each in reversed(case.of("plan"))],
         guidance=GUIDANCE_ON_MONEY if any(each.data.get("redress") for each in actions) else "",
         empty=s.procedure.worded(
-            "No plan yet. It is built after PHSO's recommendations (step 11).", case.jurisdiction
+            "No plan yet. It is built after PHSO's recommendations (step 11)."
+            if case.procedure == "phso"
+            else "No plan.",
+            case.jurisdiction,
         ),
     )
 
