@@ -7,13 +7,20 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import repeat
 
 WATCH = 0.5
 """Seconds between two looks."""
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 60.0
-"""Seconds before a command that ended is started again; doubled each time that it ends early."""
+"""Seconds before a command that ended is started again."""
+
+EARLY = 10.0
+"""Seconds; a command that ran less long has ended early."""
+
+FORGIVEN = 5
+"""Early ends in a row after which the pause begins to grow: somebody who is killed now and then is back at once."""
 
 _starting = threading.Lock()
 """Held while a command is started: a process forked meanwhile would keep the pipe open on which `Popen` waits."""
@@ -38,22 +45,34 @@ def end_with(parent: int, end: Callable[[], None]) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
+def pauses(first: float, longest: float) -> Iterator[float]:
+    """The seconds before each new start after early ends in a row."""
+    yield from repeat(first, FORGIVEN)
+    while True:
+        first = min(2 * first, longest)
+        yield first
+
+
 def keep_running(
     command: Sequence[str], first_pause: float = FIRST_PAUSE, longest_pause: float = LONGEST_PAUSE
 ) -> None:
-    """Run `command` beside this process until its end, and again whenever it ends: at once, then less and less often."""
+    """Run `command` beside this process until its end, and again whenever it ends.
+
+    Less and less often only where it ends early time after time.
+    """
     over = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
 
     def keep() -> None:
-        pause = first_pause
+        pause = pauses(first_pause, longest_pause)
         while not over.is_set():
             began = time.monotonic()
             with _starting:
                 running[:] = [subprocess.Popen(command)]  # noqa: S603 - the portal's own command
             running[0].wait()
-            pause = first_pause if time.monotonic() - began > longest_pause else 2 * pause
-            over.wait(min(pause, longest_pause))
+            if time.monotonic() - began > EARLY:
+                pause = pauses(first_pause, longest_pause)
+            over.wait(next(pause))
 
     def end() -> None:
         over.set()

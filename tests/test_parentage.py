@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
+
+from portal.parentage import FIRST_PAUSE, LONGEST_PAUSE, pauses
 
 FORKS_MEANWHILE = """
 import os, signal, sys, time
@@ -36,3 +39,16 @@ def test_a_command_is_started_again_whatever_was_forked_while_it_started(tmp_pat
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_command_that_is_killed_a_few_times_in_a_row_is_started_again_at_once_each_time() -> None:
+    """Issue on strength: whatever is killed is usable again within two seconds, and starting Python takes one of them."""
+    assert list(islice(pauses(FIRST_PAUSE, LONGEST_PAUSE), 5)) == [0.25] * 5
+
+
+def test_a_command_that_cannot_run_is_tried_less_and_less_often_and_at_least_once_a_minute() -> None:
+    """Issue on strength: a worker without its store must not keep the machine busy with starting it."""
+    later = list(islice(pauses(FIRST_PAUSE, LONGEST_PAUSE), 5, 2000))
+    assert later[:4] == [0.5, 1, 2, 4]
+    assert later == sorted(later)
+    assert later[-1] == 60
