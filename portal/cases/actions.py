@@ -202,11 +202,13 @@ def perform(
     unreadable: Iterable[Problem] = (),
     today: date | None = None,
     at: datetime | None = None,
+    remembered: int | None = None,
 ) -> Done:
     """Take one step on a case.
 
     `version` is the one that the person saw; `token` the form's. `data` holds the answers: dates as date, money as
-    integer pence, uploads as Upload. Raises NoSuchStep, Refused, Invalid, Stale or AlreadySaved; then nothing changed.
+    integer pence, uploads as Upload. `remembered` is who was to get the case back later, before a change that this step
+    takes back. Raises NoSuchStep, Refused, Invalid, Stale or AlreadySaved; then nothing changed.
     """
     moment = at or clock.now()
     check_token(token)
@@ -216,7 +218,7 @@ def perform(
     if not claim(case, seen):
         db.session.expire(case)
         raise Stale(events_since(case, seen), s)
-    event = carry_out(case, step, s, moment)
+    event = carry_out(case, step, s, moment, remembered)
     try:
         spend(token, actor, moment, case.id, event.number)
     except IntegrityError as clash:
@@ -281,10 +283,10 @@ def stage_date(step: Step, s: Situation) -> date:
     return s.today
 
 
-def carry_out(case: Case, step: Step, s: Situation, at: datetime) -> Event:
+def carry_out(case: Case, step: Step, s: Situation, at: datetime, remembered: int | None = None) -> Event:
     """Apply the step's changes and write its event. The caller has checked everything and holds the version."""
     before = case.position_values() if case.chain_length else {}
-    application = Application(case, s, at)
+    application = Application(case, s, at, remembered=remembered)
     target = step.target(s)
     changes = all_changes(step, s)
     if target and target != case.position:

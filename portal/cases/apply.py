@@ -78,13 +78,17 @@ def said(value: Any) -> str:
 
 @dataclass
 class Application:
-    """One step being carried out on one case; `says` gathers what the history tells beside the step's sentence."""
+    """One step being carried out on one case; `says` gathers what the history tells beside the step's sentence.
+
+    `remembered` is who gets the case back later, where the step takes back a change that has forgotten it.
+    """
 
     case: Case
     situation: Situation
     at: datetime
     says: list[str] = field(default_factory=list)
     made: dict[int, Record] = field(default_factory=dict)
+    remembered: int | None = None
 
     @property
     def by(self) -> str:
@@ -136,8 +140,8 @@ class Application:
     def _(self, change: Owner) -> None:
         if change.remember:
             self.case.previous_owner_id = self.case.previous_owner_id or self.case.owner_id
-        elif self.case.previous_owner_id == change.person_id:
-            self.case.previous_owner_id = None
+        elif self.remembered or self.case.previous_owner_id == change.person_id:
+            self.case.previous_owner_id = self.remembered
         if self.case.owner_id != change.person_id:
             self.case.owner_id = change.person_id
             self.says.append(f"Owner {change.name}")

@@ -48,7 +48,8 @@ FAULT = "The portal could not do this. Nothing changed on this case"
 class Plan:
     """One step on one case. `would` and `done` tell it before and afterwards; `same` says why there is nothing to do.
 
-    `before` is kept to take the step back: who owned the case, and `words` for what it is again.
+    `before` is kept to take the step back: who owned the case, who was remembered as its owner, and `words` for what it
+    is again. `remembered` is who a step that takes another one back has to remember.
     """
 
     step: str
@@ -57,6 +58,7 @@ class Plan:
     done: str = ""
     same: str = ""
     before: Mapping[str, Any] = field(default_factory=dict)
+    remembered: int | None = None
 
 
 class Work(Protocol):
@@ -104,7 +106,11 @@ class Give:
 
     def plan(self, case: Case, line: BatchLine | None = None) -> Plan:
         owner = case.owner.name if case.owner else "nobody"
-        before: dict[str, Any] = {"owner": case.owner_id, "words": f"With {owner} again"}
+        before: dict[str, Any] = {
+            "owner": case.owner_id,
+            "remembered": case.previous_owner_id,
+            "words": f"With {owner} again",
+        }
         here = procedure(case.procedure).steps_from(case.position)
         if not any(step.key == "allocate" and self.by(step) for step in here):
             return Plan(
@@ -211,7 +217,8 @@ class TakeBack:
         key = line.before.get("step") or (taken.undone_by if taken else "")
         owner = str(line.before.get("owner") or "")
         data = {"owner": owner, "caseworker": owner, "although_absent": True, "reason": self.reason}
-        return Plan(key, data, done=str(line.before.get("words")))
+        words, remembered = str(line.before.get("words")), line.before.get("remembered")
+        return Plan(key, data, done=words, remembered=remembered)
 
     def result(self, done: int, of: str) -> str:
         return f"Changes taken back on {done} of {of}"
@@ -408,7 +415,14 @@ def _attempt(line: BatchLine, work: Work, actor: Actor) -> None:
             line.state, line.said = SAME, plan.same
             return
         with db.session.begin_nested():
-            done = actions.perform(case, plan.step, actor, dict(plan.data), version=line.version)
+            done = actions.perform(
+                case,
+                plan.step,
+                actor,
+                dict(plan.data),
+                version=line.version,
+                remembered=plan.remembered,
+            )
     except Refused as refused:
         line.said = str(refused)
     except Invalid as invalid:

@@ -384,6 +384,19 @@ def test_the_undo_gives_every_case_back_as_new_entries(sign_in: SignIn, on: SetT
     assert not [checked.findings for checked in verify() if checked.findings]
 
 
+def test_the_undo_brings_back_who_was_to_get_the_case_again(sign_in: SignIn, on: SetToday) -> None:
+    """Decision 0014: the change forgets a former owner who becomes the owner; taken back, the case remembers again."""
+    on(MONDAY)
+    case, client = walk(1, "P3"), sign_in(LEADER)
+    colleague = int(case.id_of(COLLEAGUE))
+    db.session.execute(update(Case).values(previous_owner_id=colleague))
+    db.session.commit()
+    done = press(client, ask(client, "give", [case], to=str(colleague)), "Give 1 case", reason="Leave")
+    assert (case.case.owner_id, case.case.previous_owner_id) == (colleague, None)
+    press(client, done, "Undo this change")
+    assert (case.case.owner_id, case.case.previous_owner_id) == (int(case.id_of(CASEWORKER)), colleague)
+
+
 def test_the_undo_of_an_extension_tells_so_in_the_ledger_and_on_the_caselist(
     sign_in: SignIn, on: SetToday
 ) -> None:
