@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sqlite3
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from flask import g
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, event, select
+from sqlalchemy.orm import Session, UOWTransaction
 
 from portal.database import SNAPSHOT, writing
 from portal.extensions import db
 
 Read = dict[Any, Any]
+VERSION = "PRAGMA data_version"
 MOST = 500
 """So many answers are kept of one state of the store."""
 
-_of_engine: WeakKeyDictionary[Any, tuple[Any, Read]] = WeakKeyDictionary()
+_of_engine: WeakKeyDictionary[Engine, tuple[Any, Read]] = WeakKeyDictionary()
+"""What was read in the last known state of each store, for every connection of this process."""
 
 
 def read_already() -> Read:
@@ -34,28 +39,84 @@ def read_already() -> Read:
     return found
 
 
+@event.listens_for(Session, "after_flush")
+def _read_alone(session: Session, _: UOWTransaction) -> None:
+    """What a transaction reads after its own changes is for nobody else, and nobody else's is for it."""
+    session.info[read_already] = session.get_transaction(), {}
+
+
 def of_the_store(connection: Connection) -> Read:
-    """What was read in the store as it is."""
-    state, before = as_it_is(connection)
+    """What was read in the store as it is; nothing when that cannot be told."""
+    state = as_it_is(connection)
+    if state is None:
+        return {}
+    before = _of_engine.get(connection.engine)
     if before and before[0] == state and len(before[1]) < MOST:
         return before[1]
     found: Read = {}
-    if connection.dialect.name == "sqlite":
-        connection.info[read_already] = state, found
-    else:
-        _of_engine[connection.engine] = state, found
+    _of_engine[connection.engine] = state, found
     return found
 
 
-def as_it_is(connection: Connection) -> tuple[Any, tuple[Any, Read] | None]:
-    """The store's state, and what was read in the last known one.
+def as_it_is(connection: Connection) -> Any:
+    """The state of the store that this transaction sees; None when it cannot be told.
 
-    SQLite tells each connection whether others changed the store, and how much it changed itself; in PostgreSQL equal
-    snapshots see the same rows, and the first query of a request has brought one along.
+    In PostgreSQL equal snapshots see the same rows, and the first query of a request has brought one along. SQLite tells
+    a connection only whether others changed the store since it looked last. So one connection for all of a process looks
+    when a transaction begins and again now: when it saw the same, so does this transaction, whose reading began between.
     """
     if connection.dialect.name == "sqlite":
-        driver: Any = connection.connection.dbapi_connection
-        (others,) = driver.execute("PRAGMA data_version").fetchone()
-        return (others, driver.total_changes), connection.info.get(read_already)
-    snapshot = g.get("snapshot") or connection.scalar(select(SNAPSHOT))
-    return snapshot, _of_engine.get(connection.engine)
+        begun, driver = connection.info.get(Watch), driver_of(connection)
+        driver.execute(VERSION).fetchall()  # whatever it says: the reading has begun now
+        now = seen(connection)
+        return now[0] if now and now == begun else None
+    return g.get("snapshot") or connection.scalar(select(SNAPSHOT))
+
+
+class Watch:
+    """A connection to an SQLite file on which nothing is ever written."""
+
+    def __init__(self, file: str) -> None:
+        self.connection = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
+        self.lock = Lock()
+
+    def version(self) -> int | None:
+        """Another number after each change that anybody has committed; None when SQLite gives none."""
+        try:
+            with self.lock:
+                ((version,),) = self.connection.execute(VERSION).fetchall()
+        except sqlite3.Error:
+            return None
+        return int(version)
+
+
+_watches: WeakKeyDictionary[Engine, Watch] = WeakKeyDictionary()
+
+
+def seen(connection: Connection) -> tuple[int, int] | None:
+    """What the watch of this process sees now, and how much the connection has changed itself."""
+    engine = connection.engine
+    file = engine.url.database
+    if not file:  # in memory, so there is this one connection
+        return None
+    watch = _watches.get(engine) or _watches.setdefault(engine, Watch(file))
+    version = watch.version()
+    return None if version is None else (version, driver_of(connection).total_changes)
+
+
+def driver_of(connection: Connection) -> Any:
+    return connection.connection.dbapi_connection
+
+
+@event.listens_for(Engine, "begin")
+def _look(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and not writing.get():
+        connection.info[Watch] = seen(connection)
+
+
+@event.listens_for(Engine, "engine_disposed")
+def _look_no_longer(engine: Engine) -> None:
+    """The file may be another one the next time, and a forked process may not share the connection."""
+    if watch := _watches.pop(engine, None):
+        watch.connection.close()
+    _of_engine.pop(engine, None)
