@@ -136,7 +136,7 @@ TABLE: dict[str, May] = {
     # A new case
     # Who may begin a case in one way only is led there; the others choose.
     "GET /cases/new": May(
-        "/cases/new", TEAM, 303, apart={"caseworker": 303, "caseworker2": 303, "bau_caseworker": 200}
+        "/cases/new", TEAM, 303, apart={"caseworker": 200, "caseworker2": 200, "bau_caseworker": 200}
     ),
     "GET /cases/new/<procedure>": of_case("/cases/new/phso", TEAM),
     "POST /cases/new/<procedure>": of_case("/cases/new/phso", TEAM, 422),
