@@ -35,7 +35,7 @@ def logged_for_mp(t: ComplaintTale, on: date) -> None:
         "authenticate-mp-contact",
         on,
         mp_name=NAMES["mp"],
-        constituency=NAMES["place"],
+        constituency="Larkmoor",
         method="Called back at the constituency office",
         authenticated_on=on,
     )

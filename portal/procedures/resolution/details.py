@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from portal.procedures.accounts import account_ask, account_fact
 from portal.procedures.asking import choice, day, line, select, text, tick
 from portal.procedures.changes import Add, Change, Fact, Stage
 from portal.procedures.definition import Ask, Problem, Situation, Step
@@ -346,9 +347,7 @@ DETAILS = (
         unlisted="Choose Yes or No",
         default=kept("parliamentary"),
     ),
-    line(
-        "constituency", "3rd Party Account", hint="The constituency of the MP", default=kept("constituency")
-    ),
+    account_ask(default=kept("constituency")),
     line("mp_name", "MP", hint=f"Printed in the notes. See {MP_ENQUIRIES}", default=kept("mp_name")),
     text(
         "complaint_details",
@@ -409,7 +408,12 @@ T15 = Step(
     FROM_DETAILS,
     asks=DETAILS,
     rules=(dealt_with_once,),
-    changes=(told_facts(*DETAILS), details_saved, mp_joins),
+    changes=(
+        told_facts(*(each for each in DETAILS if each.name != "constituency")),
+        account_fact(),
+        details_saved,
+        mp_joins,
+    ),
     respond="Details entered",
     respond_if=first_of_this_stage("Details entered"),
     settled=lambda s: bool(s.case.fact("complaint_details") and s.case.fact("parliamentary")),

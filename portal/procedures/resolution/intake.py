@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from portal.procedures.accounts import account_ask, account_fact
 from portal.procedures.asking import choice, day, file, line, past_day, select, text, tick
 from portal.procedures.changes import (
     IN,
@@ -370,11 +371,8 @@ def mp_is_acknowledged_too(s: Situation) -> Iterable[Change]:
 
 
 MP_NAME = line("mp_name", "MP", "Enter the MP's name", default=lambda s: s.case.fact("mp_name"))
-CONSTITUENCY = line(
-    "constituency",
-    "3rd Party Account",
-    "Enter the MP's constituency",
-    hint="The constituency of the MP",
+CONSTITUENCY = account_ask(
+    missing="Enter the MP's constituency",
     default=lambda s: s.case.fact("constituency"),
 )
 
@@ -401,7 +399,8 @@ T03 = Step(
         ),
     ),
     changes=(
-        told_facts(MP_NAME, CONSTITUENCY),
+        told_facts(MP_NAME),
+        account_fact(),
         fact("mp_authenticated_on", entered("authenticated_on"), "MP authenticated"),
         fact("mp_authenticated_by", entered("method")),
         fact("parliamentary", "Yes", "Parliamentary Contact Involved"),
