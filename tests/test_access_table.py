@@ -30,6 +30,7 @@ TEAM = {"internal_phso", "internal_phso2"}
 TEAM_LEADER = {"internal_phso_team_leader"}
 HEAD = {"head_of_complaints_review"}
 RESOLUTION_LEADERS = {"team_leader", "team_leader2", "senior_team_leader"}
+RESOLUTION_TEAM = RESOLUTION_LEADERS | {"caseworker", "caseworker2"}
 CMG_CASEWORKERS = {"caseworker", "caseworker2", "bau_caseworker", "bau_g7", "complaints_review"}
 CMG = TEAM | TEAM_LEADER | HEAD | RESOLUTION_LEADERS | CMG_CASEWORKERS
 PHSO_CASEWORKERS = {"case_owner", "case_owner2"}
@@ -168,6 +169,11 @@ TABLE: dict[str, May] = {
     "POST /internal-phso/caselist/<reference>/preview": May(
         "/internal-phso/caselist/{case}/preview", PROCEDURE
     ),
+    # The Complaints Resolution Team's tracker
+    "GET /resolution/tracker": May("/resolution/tracker", RESOLUTION_TEAM),
+    "GET /resolution/tracker.csv": May("/resolution/tracker.csv", RESOLUTION_TEAM),
+    "GET /resolution/tracker.xlsx": May("/resolution/tracker.xlsx", RESOLUTION_TEAM),
+    "GET /resolution/performance": May("/resolution/performance", RESOLUTION_TEAM),
     # Decisions
     "POST /team-leader/inbox/<reference>/<key>": May("/team-leader/inbox/{case}/approve", TEAM_LEADER, 409),
     "POST /team-leader/inbox/<reference>/<key>/preview": May(
