@@ -43,7 +43,7 @@ class Portal:
     def run(self, *words: str) -> str:
         """Run a command such as `run("training-date", "2026-03-30")` and return what it printed."""
         done = subprocess.run(
-            [_portal_command(), *words], env=self._environment(), capture_output=True, text=True, check=False
+            [_portal_command(), *words], env=self.environment(), capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, f"portal {' '.join(words)} failed:\n{done.stdout}{done.stderr}"
         return done.stdout
@@ -57,7 +57,7 @@ class Portal:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [_portal_command(), "serve"],
-                env=self._environment(),
+                env=self.environment(),
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -105,7 +105,7 @@ class Portal:
             [] if self.process is None else [Process(pid, _what(pid)) for pid in children(self.process.pid)]
         )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         kept = {
             name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG", "TMPDIR")
         }

@@ -52,7 +52,7 @@ def svg(name: str, title: str, description: str, kinds: Sequence[Kind], columns:
     top = scale(max((column.total for column in columns), default=0) or 1)
     parts = [
         f'<svg class="portal-chart" role="img" width="{width}" height="{HEIGHT}" viewBox="0 0 {width} {HEIGHT}"'
-        f' aria-labelledby="{name}-title {name}-desc">',
+        f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">',
         f'<title id="{name}-title">{escape(title)}</title>',
         f'<desc id="{name}-desc">{escape(description)}</desc>',
         f'<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
