@@ -24,7 +24,7 @@ def past_day(name: str, label: str, *rules: Any, missing: str = "Enter the date"
     return day(name, label, not_in_future(), *rules, missing=missing, **more)
 
 
-def line(name: str, label: str, missing: str = "", **more: Any) -> Ask:
+def line(name: str, label: str, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "line", missing=missing, **more)
 
 
@@ -36,7 +36,7 @@ def money(name: str, label: str, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "money", missing=missing, **more)
 
 
-def choice(name: str, label: str, choices: Any, missing: str = "", **more: Any) -> Ask:
+def choice(name: str, label: str, choices: Any, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "choice", choices=choices, missing=missing, **more)
 
 

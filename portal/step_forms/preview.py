@@ -159,6 +159,8 @@ def position_items(step: Step, s: Situation) -> Iterable[PreviewItem]:
         )
     if position.stage is not None and position.stage != s.case.stage:
         item.lines.append(f"Stage becomes {position.stage}" if position.stage else "Stage stays blank")
+    if not item.lines and not item.status:
+        item.lines.append(position.milestone[0].upper() + position.milestone[1:])
     yield item
 
 

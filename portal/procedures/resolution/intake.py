@@ -153,7 +153,7 @@ def ground_or_mark(s: Situation) -> Iterable[Problem]:
         if not s.data.get("actions_complete"):
             yield "actions_complete", "Agreed actions are still open"
     elif not s.data.get("ground"):
-        yield "ground", "Say why the client is not satisfied"
+        yield "ground", NO_GROUND
 
 
 GROUND = choice("ground", "Why the client is not satisfied", GROUNDS_OF_REFERRAL)
@@ -214,17 +214,23 @@ T02A = Step(
 # RES-T01: logged
 
 
-def second_client_named(s: Situation) -> Iterable[Problem]:
+NO_GROUND = "Say why the client is not satisfied"
+
+
+def ground_missing(s: Situation) -> str:
+    """RES-S1: a consolatory payment referral needs no ground."""
+    return "" if s.case.fact("consolatory") else NO_GROUND
+
+
+def second_client_missing(s: Situation) -> str:
     """RES-S7: both clients of the case are acknowledged, unless there is only one."""
-    if not s.data.get("second_client") and not s.data.get("no_second_client"):
-        yield "second_client", "Name the second client of the case, or tick 'No second client'"
-    elif s.data.get("second_client") and s.data.get("no_second_client"):
+    ticked = s.data.get("no_second_client")
+    return "" if ticked else "Name the second client of the case, or tick 'No second client'"
+
+
+def one_answer_on_the_second_client(s: Situation) -> Iterable[Problem]:
+    if s.data.get("second_client") and s.data.get("no_second_client"):
         yield "no_second_client", "You named a second client, so do not tick 'No second client'"
-
-
-def ground_given(s: Situation) -> Iterable[Problem]:
-    if not s.data.get("ground") and not s.case.fact("consolatory"):
-        yield "ground", "Say why the client is not satisfied"
 
 
 def within_the_time_limit(s: Situation) -> Iterable[Problem]:
@@ -303,9 +309,15 @@ T01 = Step(
             "ground",
             "Why the client is not satisfied",
             GROUNDS_OF_REFERRAL,
+            ground_missing,
             default=lambda s: s.case.fact("ground"),
         ),
-        line("second_client", "Second client", hint="The other client of the maintenance case"),
+        line(
+            "second_client",
+            "Second client",
+            second_client_missing,
+            hint="The other client of the maintenance case. Tick below if there is none",
+        ),
         tick("no_second_client", "No second client"),
         text(
             "client_address",
@@ -329,7 +341,7 @@ T01 = Step(
         tick("exempt", "The sender has no time limit", hint="For example ICE or PHSO"),
         file("complaint", "The complaint", hint="The letter or e-mail, if you have it as a file"),
     ),
-    rules=(ground_given, second_client_named, within_the_time_limit),
+    rules=(one_answer_on_the_second_client, within_the_time_limit),
     starts=(("D-ACK", "received_on"), ("D-OUT", "received_on"), ("D-CONTACT", "received_on")),
     changes=(
         referral_logged,
