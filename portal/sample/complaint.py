@@ -196,6 +196,24 @@ class Complaint(Story):
             return self.take("further-action", on)
         return self.take("no-further-action", on, reason="Everything was put right in February.")
 
+    def letter(self, key: str, on: date, **more: Any) -> Self:
+        """A step that issues a letter, with what a letter of these steps asks."""
+        return self.take(
+            key,
+            on,
+            recipient=self.case.client_name,
+            address=self.case.fact("client_address") or "1 Larch Terrace\nNether Fenwold\nZZ9 4QT",
+            letter_on=on,
+            free_text="Your case is with the complaints team now, because your letters went astray.",
+            reviewed=True,
+            **more,
+        )
+
+    def written_to(self, on: date) -> Self:
+        """Steps 13 and 17: CMSL5703 after calls that did not reach the client."""
+        more = {"more_would_delay": True, "reason": "The client works abroad."}
+        return self.letter("issue-cmsl5703-and-wait", on, **(more if self.case.position == "R5" else {}))
+
     # Steps 20 to 28
 
     def planned(
@@ -290,6 +308,11 @@ class Complaint(Story):
             answer="Agrees" if reached else None,
             note="Told of the actions." if reached else "No answer.",
         )
+
+    def resolved_in_writing(self, on: date) -> Self:
+        """Step 42: CMSL5708."""
+        self.told(on, reached=False)
+        return self.letter("issue-cmsl5708-and-wait", on, opening="TM_04709_E", closing="TM_04711_E")
 
     def closed(self, on: date) -> Self:
         return self.take(

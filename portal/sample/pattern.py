@@ -43,7 +43,8 @@ PEOPLE = frozenset(
 )
 DOCUMENTS = frozenset({"documents"})
 NUMBERS = frozenset({"answers", "about", "plan", "amount", "fdl_amount", "item"})
-"""Which names in JSON hold numbers of people, numbers of documents, and plain numbers."""
+VERSIONS = "wording"
+"""Which names in JSON hold numbers of people, numbers of documents, plain numbers, and versions."""
 
 MARK = re.compile(r"⟦([^⟧]+)⟧")
 
@@ -101,6 +102,8 @@ def table(name: str) -> Table:
 def read(case: Case, share: float, today: date) -> Pattern:
     """The pattern of a case that was just walked and not yet committed."""
     rows = {name: rows_of(name, case.id) for name in TABLES}
+    rows[DOCUMENT] = [in_words(each) for each in rows[DOCUMENT]]
+    rows[MESSAGE] = [each for each in rows[MESSAGE] if (each["headers"] or {}).get("kind") != "Letter"]
     people = {person.id: person for person in db.session.scalars(select(Person))}
     marking = Marking(people, case.reference, rows[DOCUMENT])
     marked = {name: [marking.row(name, row) for row in found] for name, found in rows.items()}
@@ -109,6 +112,14 @@ def read(case: Case, share: float, today: date) -> Pattern:
         if message["state"] == WAITING and message["sent_on"] < today:
             message |= {"state": SENT, "tries": 1, "sent_at": message["made_at"]}
     return Pattern(share, marked)
+
+
+def in_words(document: Row) -> Row:
+    """A letter without its paper, which has the names of the walk: a copy is set as a PDF when it is asked for."""
+    if not (document["sections"] and document["filename"]):
+        return document
+    digest = sha256(canonical(document["sections"]).encode()).hexdigest()
+    return {**document, "filename": "", "media_type": "", "size": 0, "digest": digest}
 
 
 def rows_of(name: str, case_id: int) -> list[Row]:
@@ -159,7 +170,7 @@ class Marking:
             return self.search.sub(lambda found: self.words[found[0]], value)
         if isinstance(value, dict):
             return {
-                key: self.value(name if key.isdigit() else key, each, inside=True)
+                key: each if key == VERSIONS else self.value(name if key.isdigit() else key, each, inside=True)
                 for key, each in value.items()
             }
         if isinstance(value, list):

@@ -197,7 +197,10 @@ COURSES = tuple(
         ("R3", 6, (1, 4), (*STARTED, Part((0, 2), not_reached))),
         ("R3", 8, (0, 4), REVIEWED),
         ("R3", 4, (0, 5), MP),
+        ("R4", 6, (0, 12), (*STARTED, Part((0, 2), not_reached), Part((0, 1), Complaint.written_to))),
+        ("R4", 2, (14, 18), (*STARTED, Part((0, 2), not_reached), Part((0, 1), Complaint.written_to))),
         ("R5", 5, (0, 3), NOTHING),
+        ("R6", 4, (0, 13), (*NOTHING, Part((0, 2), not_reached), Part((0, 1), Complaint.written_to))),
         ("R7", 8, (0, 4), FURTHER),
         ("R7", 6, (0, 3), PLANNED),
         ("R8", 8, (0, 4), SENT_UP),
@@ -210,10 +213,11 @@ COURSES = tuple(
         ("R12N", 2, (0, 3), (*REFUSED, Part((0, 2), changes))),
         ("R13", 14, (0, 8), AGREED),
         ("R13", 8, (0, 8), AGREED_MONEY),
+        ("R14", 6, (0, 16), (*AGREED, Part((1, 4), set_right), Part((0, 2), Complaint.resolved_in_writing))),
         ("R13", 4, (0, 4), DONE),
         ("R13", 4, (0, 12), (*STARTED, Part((1, 3), reviewed), Part((0, 1), timetable), Part((0, 2), further),
                              Part((0, 2), planned), Part((0, 1), drafted), Part((0, 2), Complaint.told_of_plan),
                              Part((0, 1), Complaint.agreed))),
     )
 )  # fmt: skip
-"""At least one course to every position but those in which a letter is out; the first one is always walked."""
+"""At least one course to every position; the first one to a position is always walked."""
