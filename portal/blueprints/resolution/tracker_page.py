@@ -9,7 +9,7 @@ from typing import Any
 from portal import clock
 from portal.blueprints.resolution import filters
 from portal.blueprints.resolution.filters import Filters
-from portal.deadlines import long_date
+from portal.faces import short_date
 from portal.homes.steps import case_href
 from portal.homes.urgency import distance
 from portal.insight import tracker
@@ -38,7 +38,7 @@ from portal.views import (
 
 PAGE = 50
 MONTHS_OFFERED = 24
-COLUMNS = ("Complaint", "Received", "Owner and status", "Acknowledgement", "Outcome", "Closed", "Tracker")
+COLUMNS = ("Complaint", "Received", "Owner and status", "Acknowledgement", "Outcome", "Tracker")
 
 
 @dataclass
@@ -175,18 +175,23 @@ def row(line: Line) -> Row:
                 short=True,
                 marks=[*filter(None, [", ".join(filter(None, kind))]), *parliamentary(line)],
             ),
-            Cell(line.owner or "Nobody yet", small=status),
+            Cell(line.owner or "Nobody yet", small=status, marks=closed(line)),
             Cell(
                 **kept(line.acknowledgement, line.jurisdiction),
                 marks=[*map(acknowledged, line.people), *reasons(line.acknowledgement)],
             ),
             Cell(**kept(line.outcome, line.jurisdiction), marks=reasons(line.outcome)),
-            Cell(line.resolution_code or "Open", small=long_date(line.closed_on) if line.closed_on else ""),
-            Cell("Complete" if not line.missing else "", refusal=incomplete(line.missing)),
+            Cell(small=incomplete(line.missing)) if line.missing else Cell("Complete"),
         ],
         late=late,
         id=f"row-{line.reference}",
     )
+
+
+def closed(line: Line) -> list[str]:
+    if line.closed_on is None:
+        return []
+    return [line.resolution_code, f"Closed {short_date(line.closed_on, clock.today())}"]
 
 
 def parliamentary(line: Line) -> list[str]:
@@ -200,7 +205,7 @@ def acknowledged(each: Acknowledged) -> str:
         tried = f", {amount(each.attempts, 'attempt')}" if each.attempts else ""
         return f"{each.title}: not yet acknowledged{tried}"
     how = f", {each.method.lower()}" if each.method else ""
-    return f"{each.title}: {long_date(each.on)}{how}"
+    return f"{each.title}: {short_date(each.on, clock.today())}{how}"
 
 
 def kept(measured: Measured | None, jurisdiction: str) -> dict[str, Any]:
