@@ -140,6 +140,17 @@ document.addEventListener("input", ({ target }) => {
   }
 });
 
+/* A preview that follows the typing is told now and then, not at each stop. */
+let previewTold = -Infinity;
+
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.id !== "preview" || !target.closest("[data-letter]") || performance.now() - previewTold < 5000) return;
+  previewTold = performance.now();
+  const live = document.getElementById("announcements");
+  live.textContent = "";
+  setTimeout(() => { live.textContent = "Preview updated"; }, 100);
+});
+
 /* A button that asks for a file goes the browser's own way: htmx would put the file into the page. */
 document.addEventListener("submit", (event) => {
   if (event.submitter?.matches("[data-whole]")) event.stopImmediatePropagation();

@@ -131,7 +131,7 @@ def edit(key: str, text: str, reason: str, problems: Problems = ()) -> Response:
     may, must = wording.places_of(key)
     now = wording.current(key)
     wrong = dict(problems)
-    typed = Wording(key, text if not wrong.get("text") or text else now.text, now.version, clock.today())
+    typed = Wording(key, text, now.version, clock.today())
     return page(
         "letter_wording",
         f"{of.code}: {what}" if not key.startswith("Letters.") else f"Letters to clients: {what}",
@@ -141,7 +141,7 @@ def edit(key: str, text: str, reason: str, problems: Problems = ()) -> Response:
         action=address_of(key),
         letter=of,
         now=now,
-        seen=version_seen() if wrong.get("text") == CHANGED else now.version,
+        seen=now.version,
         places=[(name, words, name in must) for name, words in may.items()],
         fields=fields(text, reason, wrong),
         paper=paper(of, typed),
