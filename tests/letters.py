@@ -31,7 +31,6 @@ from portal.procedures.letters import (
     letter_guards,
     letter_issued,
     letter_named,
-    letter_warnings,
 )
 from portal.procedures.making import facts
 from portal.procedures.resolution.letters import LETTERS
@@ -51,7 +50,11 @@ def called(s: Situation) -> Iterable[Change]:
         "call",
         state=s.data["result"],
         on=s.data["called_on"],
-        data={"time": s.data.get("time") or "10:15", "agreed": s.data.get("agreed") or ""},
+        data={
+            "time": s.data.get("time") or "10:15",
+            "position": s.case.position,
+            "answer": s.data.get("answer") or "",
+        },
     )
 
 
@@ -79,10 +82,9 @@ def issuing(code: str) -> Step:
         "Complaint - Resolution letters",
         f"issued {code}",
         TEAM,
-        ("R3",),
+        ("R3", "R10"),
         asks=letter_asks(code),
         guards=letter_guards(code),
-        warnings=letter_warnings(code),
         changes=(letter_issued(code),),
         letter=code,
         tells_client=True,
@@ -115,12 +117,12 @@ CALL = Step(
     "Complaint - Resolution",
     "recorded a call",
     TEAM,
-    ("R3",),
+    ("R3", "R10"),
     asks=(
         day("called_on", "Date"),
         line("time", "Time"),
         choice("result", "Result", (("Reached", "Reached"), ("Not reached", "Not reached")), "Say whether"),
-        line("agreed", "Agreed"),
+        line("answer", "Answer"),
     ),
     changes=(called,),
 )

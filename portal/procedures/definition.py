@@ -417,7 +417,16 @@ class Step:
         return found
 
     def warned(self, situation: Situation) -> list[Problem]:
-        return [problem for warning in self.warnings for problem in warning(situation)]
+        found = [problem for warning in self.warnings for problem in warning(situation)]
+        if self.letter:
+            from portal.procedures.letters import (  # which are made of steps' questions
+                issues,
+                letter_warnings,
+            )
+
+            if issues(self, situation):
+                found += letter_warnings(self.letter, situation)
+        return found
 
     def target(self, situation: Situation) -> str | None:
         return self.to(situation) if callable(self.to) else self.to

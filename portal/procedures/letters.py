@@ -16,7 +16,7 @@ from typing import Any
 from portal.deadlines import long_date
 from portal.procedures.asking import choice, line, money, past_day, text, tick
 from portal.procedures.changes import OUT, Add, Change, Filed
-from portal.procedures.definition import Actor, Ask, DefinitionError, Guard, Situation
+from portal.procedures.definition import Actor, Ask, DefinitionError, Guard, Problem, Situation, Step
 from portal.procedures.letter_text import (
     UNFILLED,
     Section,
@@ -443,7 +443,7 @@ def compose(letter: Letter, s: Situation) -> Written:
         code=letter.printed_as(s) if letter.printed_as else letter.code,
         title=title,
         heading=worded(letter.subtitle, s) if letter.leaflet else about,
-        organisation=worded(ORGANISATION, s),
+        organisation=organisation(s),
         team=team_name(s),
         reference="" if letter.leaflet else s.case.reference,
         on=None if letter.leaflet else s.data.get("letter_on"),
@@ -466,6 +466,12 @@ ORGANISATION = "Child Maintenance Group"
 
 def worded(words: str, s: Situation) -> str:
     return s.procedure.worded(words, s.case.jurisdiction)
+
+
+def organisation(s: Situation) -> str:
+    """Whose letter it is: where the procedure has another name for CMG, that one (RES-NI2)."""
+    short = worded("CMG", s)
+    return ORGANISATION if short == "CMG" else short
 
 
 def team_name(s: Situation) -> str:
@@ -521,7 +527,7 @@ def places_of(letter: Letter, s: Situation) -> dict[str, str]:
         "received_on": long_date(received) if received else "",
         "reply_by": long_date(reply_by(letter, written_on, s)) if written_on else "",
         "team": team_name(s),
-        "organisation": worded(ORGANISATION, s),
+        "organisation": organisation(s),
         "caseworker": s.actor.name,
         **letter.facts(s),
     }
@@ -663,12 +669,14 @@ def retired_checks(typed: str, s: Situation) -> Iterable[Check]:
         yield Check(True, "No words from the list of retired terms")
 
 
-def letter_warnings(code: str) -> tuple[Callable[[Situation], Iterable[tuple[str, str]]], ...]:
-    """Warnings for the step that issues the letter: what was sent although a check says to look at it."""
+def issues(step: Step, s: Situation) -> bool:
+    """Whether the step issues its letter on this case: a consolatory referral may be told in another way (RES-O33)."""
+    return bool(step.letter) and any(ask.name == "reviewed" for ask in step.asks_in(s))
 
-    def rule(s: Situation) -> Iterable[tuple[str, str]]:
-        for each in checks(s, code):
-            if not each.met and not each.sentence.startswith(("Not reviewed", "No address", "A text")):
-                yield ON_THE_CHECKS, f"{each.sentence}. {each.more}".removesuffix(".").rstrip()
 
-    return (rule,)
+def letter_warnings(code: str, s: Situation) -> Iterable[Problem]:
+    """What was sent although a check says to look at it. What the form refuses is no warning."""
+    refused = ("Not reviewed", "No address", "A text")
+    for each in checks(s, code):
+        if not each.met and not each.sentence.startswith(refused):
+            yield ON_THE_CHECKS, f"{each.sentence}. {each.more}".rstrip(". ")

@@ -17,6 +17,7 @@ from portal.faces import clock_time, when
 from portal.homes.places import first_link
 from portal.papers import whole
 from portal.procedures.definition import Ask, Problem, Situation, Step
+from portal.procedures.letters import issues
 from portal.step_forms.answers import Answers
 from portal.step_forms.collisions import (
     SHORT,
@@ -189,7 +190,7 @@ class StepForm:
             focus=focus_of_new_row(fields, add_to),
         )
         self.show_the_document(page)
-        if self.step.letter:
+        if issues(self.step, self.s):
             page.letter = panel(self.step, self.s)
             page.preview.pdf_action = self.preview_action
         return page

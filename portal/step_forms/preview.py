@@ -22,7 +22,7 @@ from portal.procedures.changes import (
     Stop,
 )
 from portal.procedures.definition import Situation, Step
-from portal.procedures.letters import ON_THE_CHECKS
+from portal.procedures.letters import ON_THE_CHECKS, issues
 from portal.procedures.restricting import SEEN_BY
 from portal.step_forms.composer import paper, shown_checks
 from portal.views import Preview, PreviewItem, Read
@@ -75,7 +75,7 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
         list(reads),
         "Your entries are kept on the SR and in its history.",
     )
-    if step.letter:
+    if issues(step, s):
         shown.letter, shown.checks = paper(step, s), shown_checks(step, s)
     return shown
 

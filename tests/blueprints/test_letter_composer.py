@@ -211,7 +211,7 @@ def test_a_letter_of_northern_ireland_is_previewed_in_its_words(
     on(MONDAY)
     case = LetterCase(on=MONDAY, jurisdiction="NI").call("Not reached")
     shown = part(caseworker.get(address(case)).text, "preview")
-    assert "Child Maintenance and Enforcement Division" in shown
+    assert "CMED Complaints Resolution Team" in shown
 
 
 def test_the_composer_asks_few_questions_of_the_store(

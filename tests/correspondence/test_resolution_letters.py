@@ -197,10 +197,19 @@ def test_a_paragraph_that_contradicts_the_recorded_call_is_refused(app: Flask) -
     assert no.sentences == ["No call that reached the client is recorded: use TM_12115_E"]
 
 
-def test_a_call_of_an_earlier_position_is_no_call_about_this_letter(app: Flask) -> None:
-    """RES-L2b: the calls since the case is where it is."""
-    case = spoken_to().take("go-on", on=date(2026, 4, 1)).take("go-back", on=date(2026, 4, 2))  # a Thursday
+def test_a_call_of_another_position_is_no_call_about_this_letter(app: Flask) -> None:
+    """RES-L2b: what was said before the plan was drawn up is no talk about the plan."""
+    case = spoken_to().take("go-on", on=date(2026, 4, 1))  # a Wednesday
     assert case.refused("issue-cmsl5703").sentence == "Record the call first"
+    case.call("Not reached")
+    assert hints(case, "issue-cmsl5704", "complaint_reference")["TM_12115_E"][1] == "proposed"
+
+
+def test_a_call_about_an_earlier_plan_is_none_about_the_new_one(app: Flask) -> None:
+    """RES-L2b"""
+    case = spoken_to().take("go-on", on=date(2026, 4, 1)).call("Reached")
+    case.take("go-back", on=date(2026, 4, 2)).take("go-on", on=date(2026, 4, 7))  # a Thursday and a Tuesday
+    assert hints(case, "issue-cmsl5704", "complaint_reference")["TM_12114_E"][1] == ""
 
 
 def test_the_two_texts_of_a_plan_letter_are_two_fields(app: Flask) -> None:
@@ -260,7 +269,7 @@ def test_the_opening_follows_from_the_clients_agreement_to_the_plan(
 
 def test_an_agreement_to_close_by_phone_allows_its_paragraph(app: Flask) -> None:
     """RES-L5c"""
-    case = spoken_to(agreed="Yes")
+    case = spoken_to(answer="Agrees")
     assert hints(case, "issue-cmsl5708", "closing")["TM_04710_E"] == (
         "Closing was agreed by phone",
         "proposed",
@@ -270,7 +279,7 @@ def test_an_agreement_to_close_by_phone_allows_its_paragraph(app: Flask) -> None
 
 def test_who_agreed_gets_no_letter_against_the_own_wish(app: Flask) -> None:
     """RES-L6a"""
-    no = spoken_to(agreed="Yes").refused("issue-cmsl5710")
+    no = spoken_to(answer="Agrees").refused("issue-cmsl5710")
     assert (no.status, no.sentence) == (409, "The client agreed: CMSL5710 does not fit")
 
 
@@ -349,7 +358,7 @@ def test_in_northern_ireland_letters_say_cmed_and_mla(app: Flask) -> None:
     """RES-NI2: the fixed words change, what was typed stays."""
     case = not_reached(jurisdiction="NI").take("issue-cmsl5710", free_text="As CMG told your MP.")
     words = case.words("cmsl5710") + case.words("cmsb011")
-    assert "Child Maintenance and Enforcement Division" in words and "Child Maintenance Group" not in words
+    assert words.startswith("CMED\nComplaints Resolution Team") and "Child Maintenance Group" not in words
     assert "You can also ask your MP or MLA to refer your complaint" in words
     assert "As CMG told your MP." in words
 

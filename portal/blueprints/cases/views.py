@@ -23,6 +23,7 @@ from portal.file_replies import given_out
 from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import BEGIN, Situation, Step
+from portal.procedures.letters import issues
 from portal.replies import Reply, shown, wants_part
 from portal.step_forms.answers import Answers
 from portal.step_forms.collisions import settle
@@ -247,7 +248,7 @@ def render_preview(step: Step, s: Situation, answers: Answers) -> Reply:
     answers.read(asks, receive_files=not wants_part())
     name_the_points(step, answers, s.case)
     s.data = answers.data
-    if step.letter and request.form.get("check") == "pdf":
+    if request.form.get("check") == "pdf" and issues(step, s):
         return draft_of_letter(step, s)
     if not wants_part():
         return render_step(StepForm(step, s, answers), version=answers.version, token=answers.token)

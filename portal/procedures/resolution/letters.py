@@ -29,14 +29,18 @@ PLAIN_WORDS = "Plain words, no abbreviations. Use current terminology (Terminolo
 # What the calls of the present position say
 
 
+SAME_TALK = ("R3",)
+"""Positions to which a case comes back about the same: the wait of step 13 ends where it began."""
+
+
 def calls(s: Situation, state: str = "") -> list[Any]:
-    """The calls recorded since the case is in its position: an earlier talk was about something else."""
+    """The calls made in this position: an earlier talk, or one about an earlier plan, was about something else."""
     return [
         call
         for call in s.case.of("call")
         if (not state or call.state == state)
-        and call.data.get("position", s.case.position) == s.case.position
-        and recorded_on(call) >= position_since(s)
+        and call.data.get("position") == s.case.position
+        and (s.case.position in SAME_TALK or recorded_on(call) >= position_since(s))
     ]
 
 
@@ -59,7 +63,7 @@ def not_reached(s: Situation) -> list[Any]:
 
 def agreed_by_phone(s: Situation) -> bool:
     """Whether a call of this position ended with the client's agreement to close."""
-    return any(call.data.get("agreed") in ("Yes", "Y", True) for call in reached(s))
+    return any(call.data.get("answer") == "Agrees" for call in reached(s))
 
 
 def and_joined(words: list[str]) -> str:
