@@ -84,10 +84,10 @@ UNITS = (("wd", "working days"), ("cd", "calendar days"))
 KNOWN: tuple[Preference, ...] = (
     Preference(
         "INITIAL_STATUS",
-        "Status of a new SR until work on it starts",
+        "Status of a new SR until the information is sent",
         "choice",
         "Open",
-        "PHSO-O01, RES-O01",
+        "PHSO-O01",
         choices=(("Open", "Open"), ("In Progress", "In Progress")),
     ),
     Preference(
@@ -319,16 +319,6 @@ KNOWN: tuple[Preference, ...] = (
         longest=120,
     ),
     Preference(
-        "ACK_DAYS",
-        "Days from receipt to the acknowledgement",
-        "number",
-        2,
-        "RES-O03",
-        least=1,
-        most=30,
-    ),
-    Preference("ACK_UNIT", "Days of the acknowledgement are", "choice", "wd", "RES-O03", choices=UNITS),
-    Preference(
         "ADJOURNMENT_LABEL",
         "How the Sub Area Adjournment Date is called",
         "line",
@@ -336,14 +326,6 @@ KNOWN: tuple[Preference, ...] = (
         "RES-O16",
         longest=60,
         hint="The stored value stays Adjournment Date",
-    ),
-    Preference(
-        "NI_ORG_NAME",
-        "What Northern Ireland cases of Complaint - Resolution print for CMG",
-        "line",
-        "CMED",
-        "RES-O48",
-        longest=60,
     ),
     Preference(
         "SIGNATURE_WARNING_WD",

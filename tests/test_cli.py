@@ -320,3 +320,20 @@ def test_serve_answers_as_the_production_server_and_ends_on_sigterm(ready: Run, 
         server.terminate()
         rest = server.communicate(timeout=60)[0]
     assert server.returncode == 0, rest
+
+
+def test_constituencies_are_loaded_once_and_a_wrong_file_not_at_all(ready: Run, tmp_path: Path) -> None:
+    """RES-32b"""
+    file = tmp_path / "constituencies.csv"
+    head = "constituency,office,first names,surname,from,until"
+    file.write_text(f"{head}\nDunmarrow,MP,Elspeth,Corvane,4/7/2024,\n", encoding="utf-8")
+    assert (
+        ready("constituencies", "load", str(file)).output
+        == "Added 1 constituencies and 1 members, changed 0 members\n"
+    )
+    assert ready("constituencies", "load", str(file)).output == "Everything in the file is known already\n"
+    file.write_text(f"{head}\nDunmarrow,Lord,Ada,Finch,4/7/2024,\n", encoding="utf-8")
+    assert one_line(ready("constituencies", "load", str(file))) == "Error: Row 2: the office is MP or MLA"
+    assert rows(tmp_path, "SELECT surname FROM member WHERE surname IN ('Corvane', 'Finch')") == [
+        ("Corvane",)
+    ]

@@ -205,7 +205,7 @@ class Walk:
 
     def situation(self, by: str = "") -> Situation:
         """What a page looks at for somebody on the walk's day."""
-        return actions.situation_of(self.case, self.actor(by or self.caseworker), {}, self.day)
+        return actions.situation_of(self.case, self.actor(by or self.beginner), {}, self.day)
 
     def offers(self, by: str = "") -> Offers:
         s = self.situation(by)

@@ -76,6 +76,10 @@ def test_every_page_opens(administrator: PortalClient, address: str) -> None:
     assert administrator.get(f"/administration{address}").status_code == 200
 
 
+def test_every_setting_is_known_once() -> None:
+    assert len({preference.key for preference in KNOWN}) == len(KNOWN)
+
+
 def test_the_list_shows_everybody_with_post_team_manager_and_limit(administrator: PortalClient) -> None:
     page = words(administrator.get(PEOPLE))
     assert all(name in page for name in db.session.scalars(select(Person.name)))

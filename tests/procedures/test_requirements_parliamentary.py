@@ -24,7 +24,7 @@ def not_begun(key: str, **answers: Any) -> tuple[int, list[str]]:
     """Try to begin a contact; status and sentences of the refusal. Nothing is there afterwards."""
     walk = Contact.__new__(Contact)
     walk.day, walk.reading = FRIDAY, None
-    data = {name: value for name, value in {**walk.answers_to(key), **answers}.items() if value is not None}
+    data = {name: value for name, value in {**walk.presets(key), **answers}.items() if value is not None}
     try:
         actions.begin(
             "parliamentary_contact",
@@ -213,7 +213,7 @@ def test_pending_assignment_is_never_the_status(app: Flask) -> None:
 
 def test_the_initial_status_is_a_setting(app: Flask) -> None:
     """RES-O01"""
-    setting("INITIAL_STATUS", "In Progress")
+    setting("INITIAL_STATUS_RESOLUTION", "In Progress")
     assert Contact(on=FRIDAY).four_values[0] == "In Progress"
 
 

@@ -25,7 +25,13 @@ POSITIONS = (
         next_sentence="An enquiry that is passed on has no SR",
     ),
     Position(
-        "M1", "Open", "", "", "SR created", status_setting="INITIAL_STATUS", needs=("add-3rd-party-account",)
+        "M1",
+        "Open",
+        "",
+        "",
+        "SR created",
+        status_setting="INITIAL_STATUS_RESOLUTION",
+        needs=("add-3rd-party-account",),
     ),
     Position(
         "M2",
@@ -33,7 +39,7 @@ POSITIONS = (
         "",
         "",
         "associated with the MP's account",
-        status_setting="INITIAL_STATUS",
+        status_setting="INITIAL_STATUS_RESOLUTION",
         needs=("start",),
     ),
     Position("M3", "In Progress", "", "", "activity plan running"),
