@@ -112,7 +112,7 @@ def call(walk: Walk) -> Answers:
     return {
         "whom": "Client",
         "called_on": walk.day,
-        "called_at": "10:15",
+        "called_at": "09:15",
         "result": "Reached",
         "note": "We talked about the statements.",
     }
@@ -207,7 +207,7 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "record-attempt-to-acknowledge": lambda w: {
         "person": first_due(w),
         "attempted_on": w.day,
-        "attempted_at": "10:15",
+        "attempted_at": "09:15",
         "method": "Phone",
     },
     "can-be-resolved-now": lambda w: {"reason": "The papers are all here."},
@@ -225,7 +225,7 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
         decision("N")(w) if w.position == "R8" else {"notes": "Not dealt with before.", **closing(w)}
     ),
     "independent-review-done": lambda w: {"reviewer": w.id_of(CRC), "note": "The address was never changed."},
-    "record-call": call,
+    "record-call": lambda w: {**call(w), "answer": "Agrees" if w.position == "R5" else None},
     "record-call-about-the-decision": call,
     "create-enquiry-sr": lambda w: {"note": "The client asks when the next statement comes."},
     "close-as-enquiry": lambda w: {

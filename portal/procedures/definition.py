@@ -298,7 +298,7 @@ class Ask:
             if not all(str(each) in allowed for each in chosen):
                 yield (
                     self.name,
-                    self.unlisted or f"Choose {self.label[0].lower() + self.label[1:]} from the list",
+                    self.unlisted or f"Choose {in_a_sentence(self.label)} from the list",
                 )
                 return
         if self.kind == "repeat" and isinstance(value, list):
@@ -338,6 +338,11 @@ class RowChoice:
             if (not self.states or record.state in self.states)
             and (self.only is None or self.only(situation, record))
         ]
+
+
+def in_a_sentence(label: str) -> str:
+    """A label inside a sentence; an abbreviation keeps its capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def slug(label: str) -> str:
@@ -450,6 +455,8 @@ class Procedure:
     """A whole procedure. It checks itself when it is made, so that a slip stops the import and not a caseworker.
 
     `source` is the written procedure whose numbered steps it carries out, where that has another name than the prefix.
+    `flags` say in a sentence what is missing on a case; its page shows them until they say nothing. `shows` adds lines to
+    the summary of a case, each with its label, where there is something to say.
     """
 
     key: str
@@ -473,6 +480,8 @@ class Procedure:
     source: str = ""
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Callable[[str, str], str] = for_jurisdiction
+    flags: tuple[Guard, ...] = ()
+    shows: tuple[tuple[str, Guard], ...] = ()
 
     def __post_init__(self) -> None:
         keys = {position.key for position in self.positions}

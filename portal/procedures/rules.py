@@ -19,6 +19,7 @@ __all__ = [
     "not_in_future",
     "not_in_past",
     "pounds",
+    "time_not_in_future",
 ]
 
 AnswerRule = Callable[[Situation, Any], str | None]
@@ -75,6 +76,17 @@ def not_after(fact: str, sentence: str) -> AnswerRule:
     def rule(s: Situation, day: date) -> str | None:
         latest = s.case.date(fact)
         return sentence.format(date=long_date(latest)) if latest and day > latest else None
+
+    return rule
+
+
+def time_not_in_future(day_name: str) -> AnswerRule:
+    """The time of something that has happened on the day entered under `day_name`."""
+
+    def rule(s: Situation, time: str) -> str | None:
+        now = s.now if s.now and day_in_london(s.now) == s.today else None
+        later = now and s.data.get(day_name) == s.today and time > clock_in_london(now)
+        return "The time cannot be in the future" if later else None
 
     return rule
 

@@ -181,9 +181,7 @@ class StepForm:
             procedure_says=self.procedure_says(),
             guidance=guidance_href(self.s.procedure.key, self.step.source),
             deadline=self.nearest_deadline(),
-            lead="When speaking to clients always use the new terminology: Terminology Changes."
-            if self.step.tells_client
-            else "",
+            lead=self.lead(),
             problems=known_fields(problems, fields),
             refusal=Banner("soon", words=refusal) if refusal else None,
             confirm=list(confirm),
@@ -218,6 +216,12 @@ class StepForm:
             for number in step_numbers(self.step.source)
             for line in self.s.procedure.texts.get(number, ())
         ]
+
+    def lead(self) -> str:
+        """What the step says of itself, and the reminder on the forms of contact with a client (RES-S17)."""
+        reminder = "When speaking to clients always use the new terminology: Terminology Changes."
+        says = self.s.procedure.worded(self.step.says, self.case.jurisdiction)
+        return " ".join([*([f"{says}."] if says else []), *([reminder] if self.step.tells_client else [])])
 
     def nearest_deadline(self) -> DeadlineView | None:
         if not self.case.reference:

@@ -164,6 +164,7 @@ def facts(case: Case, s: Situation) -> list[tuple[str, str | Words]]:
         ("Addressee", case.fact("addressee")),
         ("Root Cause", case.fact("root_cause")),
         ("Parliamentary Contact Involved", case.fact("parliamentary_contact")),
+        *((label, told(s)) for label, told in s.procedure.shows),
     )
     return [*found, *((label, value) for label, value in more if value)]
 
@@ -204,6 +205,9 @@ def case_banners(case: Case, s: Situation, late: Sequence[Deadline]) -> Iterable
                 bold="The amount differs from the FDL.",
                 words=f"The plan says {said}, the FDL says {fdl}.",
             )
+    for flag in s.procedure.flags:
+        if sentence := flag(s):
+            yield Banner("soon", words=f"{s.procedure.worded(sentence, case.jurisdiction)}.")
     yield from moved_banners(case, s)
 
 

@@ -1,7 +1,17 @@
 """The procedure "Complaint - Resolution": from the complaint to the closing letter."""
 
 from portal.procedures.definition import Procedure
-from portal.procedures.resolution import approval, closing, decision, details, intake, plan, source, support
+from portal.procedures.resolution import (
+    approval,
+    closing,
+    contact,
+    decision,
+    details,
+    intake,
+    plan,
+    source,
+    support,
+)
 from portal.procedures.resolution.letters import LETTERS
 from portal.procedures.resolution.vocabulary import DEADLINES, POSITIONS
 from portal.procedures.wording import for_resolution
@@ -54,4 +64,6 @@ RESOLUTION = Procedure(
     letters=LETTERS,
     texts=source.STEPS,
     wording=for_resolution,
+    flags=intake.FLAGS,
+    shows=(("Last contact with the client", contact.days_since_contact),),
 )

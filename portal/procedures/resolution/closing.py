@@ -41,7 +41,7 @@ from portal.procedures.resolution.contact import (
 from portal.procedures.resolution.decision import TOLD_NOTE, client_did_not_agree
 from portal.procedures.resolution.intake import bau_item
 from portal.procedures.resolution.vocabulary import CRC, NOT_OK, OK, SEGMENTS
-from portal.procedures.rules import LONDON, long_date, pounds
+from portal.procedures.rules import LONDON, long_date, not_before, pounds
 
 # RES-T57: the plan is carried out
 
@@ -732,7 +732,12 @@ T69 = Step(
     CRC,
     BEFORE_THE_END,
     asks=(
-        past_day("contacted_on", "Date of the contact", missing="Record the contact with the client"),
+        past_day(
+            "contacted_on",
+            "Date of the contact",
+            not_before("received_on", "The complaint came on {date}, so the contact cannot be older"),
+            missing="Record the contact with the client",
+        ),
         text(
             "note",
             "Contact note",

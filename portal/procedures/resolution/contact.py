@@ -6,12 +6,19 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from portal.deadlines import working_days_between
 from portal.procedures.asking import choice, past_day, select, text
 from portal.procedures.changes import Add, Amend, Change, Close, Fact, Start, Stop
 from portal.procedures.definition import Ask, Problem, Rule, Situation
 from portal.procedures.making import Making, work_item
 from portal.procedures.resolution.vocabulary import CODES, HAS_UNTIL
-from portal.procedures.rules import clock_in_london, day_in_london, long_date
+from portal.procedures.rules import (
+    clock_in_london,
+    day_in_london,
+    long_date,
+    not_before,
+    time_not_in_future,
+)
 
 RECORD_THE_CALL = "Record the call first"
 USE_CMEL9271 = "For this kind of referral use CMEL9271"
@@ -51,9 +58,23 @@ def calls(s: Situation, *positions: str) -> list[Any]:
     return [each for each in s.case.of("call") if not positions or each.data.get("position") in positions]
 
 
+def calls_to_client(s: Situation, *positions: str) -> list[Any]:
+    """The same without the calls to the second client and the MP: the client's word closes, or the client's silence."""
+    return [each for each in calls(s, *positions) if each.data.get("whom", "Client") == "Client"]
+
+
 def call_recorded(*positions: str) -> Any:
+    """A call was made, to whomever it concerns; `call_to_client` asks for the client's own."""
+
     def guard(s: Situation) -> str | None:
         return None if calls(s, *positions) else RECORD_THE_CALL
+
+    return guard
+
+
+def call_to_client(*positions: str) -> Any:
+    def guard(s: Situation) -> str | None:
+        return None if calls_to_client(s, *positions) else RECORD_THE_CALL
 
     return guard
 
@@ -62,7 +83,7 @@ def last_call_failed(*positions: str) -> Any:
     """A letter takes the place of a call only after a call that did not reach the client."""
 
     def guard(s: Situation) -> str | None:
-        made = calls(s, *positions)
+        made = calls_to_client(s, *positions)
         return None if made and made[-1].state == NOT_REACHED else RECORD_THE_CALL
 
     return guard
@@ -70,7 +91,7 @@ def last_call_failed(*positions: str) -> Any:
 
 def last_call_reached(*positions: str) -> Any:
     def guard(s: Situation) -> str | None:
-        made = calls(s, *positions)
+        made = calls_to_client(s, *positions)
         return None if made and made[-1].state == REACHED else RECORD_THE_CALL
 
     return guard
@@ -88,15 +109,27 @@ def time_now(s: Situation) -> str | None:
     return clock_in_london(s.now) if s.now and day_in_london(s.now) == s.today else None
 
 
+def decided_on(s: Situation) -> date | None:
+    """The day of the decision that a call of step 16 tells (RES-O43): none tells it before it was taken."""
+    since: date = s.case.position_since
+    return since if s.case.position == "R5" else None
+
+
 def call_asks(*more: Ask, missing: str = "Say whether you reached the client") -> tuple[Ask, ...]:
     """Date, time of day, result and note of a call (RES-13a, RES-17a)."""
     return (
-        past_day("called_on", "Date of the call"),
+        past_day(
+            "called_on",
+            "Date of the call",
+            not_before("received_on", "The complaint came on {date}, so the call cannot be older"),
+            not_before(decided_on, "The decision is of {date}, so the call that tells it cannot be older"),
+        ),
         Ask(
             "called_at",
             "Time of the call",
             "time",
             missing="Enter the time of the call",
+            rules=(time_not_in_future("called_on"),),
             default=time_now,
             hint="For example 14:05 or 2:05pm",
         ),
@@ -126,7 +159,7 @@ def call_made(whom: Any = "Client") -> Making:
                 "time": s.data["called_at"],
                 "whom": called,
                 "position": s.case.position,
-                "answer": s.data.get("answer"),
+                "answer": s.data.get("answer") if s.data["result"] == REACHED else None,
             },
             says=f"{s.data['result']}, {long_date(s.data['called_on'])}, {s.data['called_at']}",
         )
@@ -145,6 +178,17 @@ def contacted(s: Situation, on: date) -> Iterable[Change]:
     if running := s.case.deadline("D-CONTACT"):
         yield Stop("D-CONTACT", max(on, running.starts_on))
     yield Start("D-CONTACT", on)
+
+
+def days_since_contact(s: Situation) -> str | None:
+    """RES-S12: how long ago the client last heard from the team, or that it was not since the complaint came."""
+    last, came = s.case.date("last_contact_on"), s.case.date("received_on")
+    since = last or came
+    if since is None:
+        return None
+    days = working_days_between(since, s.today, s.holidays)
+    told = f"{days} working day{'' if days == 1 else 's'}"
+    return f"{told}, since {long_date(since)}" if last else f"None for {told}, since the complaint came"
 
 
 def contact_note(title: str, name: str = "note", on: str = "") -> Making:
@@ -176,7 +220,7 @@ def daypart(time: str) -> str:
 
 def few_calls(s: Situation) -> str | None:
     """RES-17a: what is missing of the usual number of attempts at different times, or None."""
-    made = calls(s, "R5")
+    made = [each for each in calls_to_client(s, "R5") if each.state == NOT_REACHED]
     parts = {daypart(each.data.get("time") or "") for each in made}
     calls_wanted, parts_wanted = int(s.preferences["MIN_CALLS"]), int(s.preferences["MIN_DAYPARTS"])
     if len(made) >= calls_wanted and len(parts) >= parts_wanted:
@@ -321,7 +365,7 @@ def letter_activity_ends(s: Situation) -> Iterable[Change]:
     for row in s.case.of("activity", "Not Started"):
         if row.data.get("key") == "letter_outbound":
             yield Amend(row, {"state": state}, close=True, says=f"Letter (Outbound) {state}")
-    if s.data.get("phone_note"):
+    if s.data.get("phone_note") and state == "Not Required":
         yield Add(
             "contact", title="Closed by phone, no letter required", text=s.data["phone_note"], on=s.today
         )
@@ -332,8 +376,9 @@ def letter_activity_ends(s: Situation) -> Iterable[Change]:
 
 
 def codes_ask(preset: str = "") -> Ask:
+    missing = "Choose a resolution code"
     return select(
-        "resolution_code", "Resolution Code", CODES, "Choose a resolution code", default=preset or None
+        "resolution_code", "Resolution Code", CODES, missing, unlisted=missing, default=preset or None
     )
 
 
@@ -341,11 +386,13 @@ def owning_teams(s: Situation) -> list[tuple[str, str]]:
     return [(str(each), str(each)) for each in s.preferences["BAU_TEAMS"]]
 
 
+CHOOSE_OWNING_TEAM = "Choose the BAU owning team"
 OWNING_TEAM = select(
     "owning_team",
     "BAU owning team",
     owning_teams,
-    "Choose the BAU owning team",
+    CHOOSE_OWNING_TEAM,
+    unlisted=CHOOSE_OWNING_TEAM,
     default=lambda s: s.case.fact("owning_team"),
     hint="The case goes back to this team",
 )

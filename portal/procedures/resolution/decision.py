@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from portal.procedures.asking import choice, line, past_day, select, text, tick
-from portal.procedures.changes import Add, Change, Fact
+from portal.procedures.changes import Add, Amend, Change, Fact, Start, Stop
 from portal.procedures.definition import Problem, Situation, Step
 from portal.procedures.letters import letter_asks, letter_issued
 from portal.procedures.making import fact, work_item
@@ -19,7 +19,9 @@ from portal.procedures.resolution.contact import (
     call_asks,
     call_made,
     call_recorded,
+    call_to_client,
     calls,
+    calls_to_client,
     closing,
     codes_ask,
     consolatory,
@@ -35,6 +37,7 @@ from portal.procedures.resolution.contact import (
     not_consolatory,
     outcome_told,
     position_now,
+    parliamentary,
     since_letter,
     told_consolatory,
     wait_activity,
@@ -50,6 +53,7 @@ from portal.procedures.resolution.intake import (
     template_sent,
 )
 from portal.procedures.resolution.vocabulary import CRC, NO_ACTION, NOT_OK, OK, SR_OPEN
+from portal.procedures.rules import long_date
 
 # RES-T19: the call
 
@@ -79,6 +83,13 @@ ANSWER = choice(
 )
 
 
+def answer_given(s: Situation) -> Iterable[Problem]:
+    """RES-16b: the result of the call that tells the decision is whether the client agrees."""
+    told = s.case.position == "R5" and s.data.get("whom") == "Client" and s.data.get("result") == REACHED
+    if told and not s.data.get("answer"):
+        yield "answer", "Choose the result of the call"
+
+
 def outcome_heard(s: Situation) -> Iterable[Change]:
     """RES-O43: the call of step 16 tells the outcome."""
     if s.case.position == "R5" and s.data["result"] == REACHED and s.data["whom"] == "Client":
@@ -94,10 +105,18 @@ T19 = Step(
     ("R3", "R5", "R7", "R13"),
     asks=lambda s: (WHOM, *call_asks(ANSWER, missing=result_missing(s))),
     guards=(no_detail_before_authentication,),
+    rules=(answer_given,),
     changes=(call_made(), outcome_heard),
     tells_client=True,
     settled=lambda s: bool(calls(s, s.case.position)),
 )
+
+
+def letter_of_this_stage(s: Situation) -> Iterable[Problem]:
+    """A wait is not shortened by a letter that is dated back to before the case came here."""
+    on, since = s.data.get("letter_on"), s.case.position_since
+    if on and on < since:
+        yield "letter_on", f"The case is here since {long_date(since)}, so the letter cannot be older"
 
 
 # RES-T19a, RES-T20: the contact proves to be an enquiry
@@ -135,7 +154,8 @@ def enquiry_there(s: Situation) -> str | None:
 
 
 def referred(s: Situation) -> bool:
-    return bool(s.case.fact("reported_by"))
+    """RES-13g: somebody of BAU made the referral."""
+    return bool(s.case.fact("reported_by")) or s.case.fact("origin") == "BAU referral"
 
 
 def feedback_given(s: Situation) -> Iterable[Problem]:
@@ -146,10 +166,6 @@ def feedback_given(s: Situation) -> Iterable[Problem]:
 def any_letter(s: Situation) -> Iterable[Problem]:
     codes = [each.data["code"] for each in s.case.of("correspondence") if each.data.get("code")]
     yield from letter_or_note(*codes)(s)
-
-
-def feedback_label(s: Situation) -> str:
-    return f"Feedback to {s.case.fact('reported_by')}"
 
 
 T20 = Step(
@@ -182,6 +198,8 @@ T20 = Step(
         letter_activity_ends,
         closing(NO_ACTION),
     ),
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR with Resolution Code No Action Taken. A closed SR can only be read.",
 )
 
@@ -198,8 +216,10 @@ T21 = Step(
     "R4",
     asks=letter_asks("CMSL5703"),
     guards=(not_consolatory, last_call_failed("R3")),
+    rules=(letter_of_this_stage,),
     starts=(("D-13", "letter_on"),),
     changes=(letter_issued("CMSL5703"),),
+    tells_client=True,
     letter="CMSL5703",
 )
 
@@ -213,8 +233,10 @@ T21A = Step(
     "R4",
     asks=letter_asks("CMEL9271"),
     guards=(is_consolatory, last_call_failed("R3")),
+    rules=(letter_of_this_stage,),
     starts=(("D-13", "letter_on"),),
     changes=(letter_issued("CMEL9271", position=position_now),),
+    tells_client=True,
     letter="CMEL9271",
 )
 
@@ -228,8 +250,10 @@ T21_AUTOMATIC = Step(
     "R4",
     asks=letter_asks("CMSL5842"),
     guards=(not_consolatory, last_call_failed("R3")),
+    rules=(letter_of_this_stage,),
     starts=(("D-13", "letter_on"),),
     changes=(letter_issued("CMSL5842"),),
+    tells_client=True,
     letter="CMSL5842",
     support=True,
 )
@@ -290,12 +314,11 @@ T22 = Step(
     ),
     stops=(("D-13", "contact_on"),),
     changes=(client_got_in_touch,),
+    tells_client=True,
 )
 
 
 def wait_given_up(key: str) -> Any:
-    from portal.procedures.changes import Stop
-
     return lambda s: [Stop(key, s.today, met=False)] if s.case.deadline(key) else []
 
 
@@ -342,6 +365,8 @@ T24 = Step(
     ),
     guards=(wait_over("D-13"),),
     changes=(closing(),),
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR. A closed SR can only be read.",
 )
 
@@ -350,13 +375,11 @@ T24 = Step(
 
 
 def call_failed_anywhere(s: Situation) -> str | None:
-    made = calls(s)
+    made = calls_to_client(s)
     return None if made and made[-1].state != REACHED else RECORD_THE_CALL
 
 
 def plan_waits(s: Situation) -> Iterable[Change]:
-    from portal.procedures.changes import Start
-
     if s.case.position == "R10" and s.case.deadline("D-PLAN") is None and s.data.get("letter_on"):
         yield Start("D-PLAN", s.data["letter_on"])
 
@@ -371,6 +394,7 @@ T25 = Step(
     asks=letter_asks("CMEL9271"),
     guards=(is_consolatory, call_failed_anywhere),
     changes=(plan_waits, letter_issued("CMEL9271", position=position_now)),
+    tells_client=True,
     letter="CMEL9271",
     shown=consolatory,
 )
@@ -421,7 +445,7 @@ T27 = Step(
     guards=DECISION_GUARDS,
     changes=(fact("decision", "No further action", "Decision"),),
     respond="Decision: no further action",
-    respond_if=lambda s: s.case.fact("parliamentary") == "Yes",
+    respond_if=parliamentary,
 )
 
 T28 = Step(
@@ -435,7 +459,7 @@ T28 = Step(
     guards=DECISION_GUARDS,
     changes=(fact("decision", "Further action", "Decision"),),
     respond="Decision: further action",
-    respond_if=lambda s: s.case.fact("parliamentary") == "Yes",
+    respond_if=parliamentary,
 )
 
 
@@ -475,6 +499,19 @@ def new_issue_to_bau(s: Situation) -> Iterable[Change]:
         )(s)
 
 
+HAND_OVER = Step(
+    "",
+    "Hand new issue to BAU",
+    "Complaint - Resolution, no further action",
+    "handed a new issue to business as usual",
+    CRC,
+    ("R3", "R4", "R5", "R6", "R7", "R10", "R13", "R14"),
+    asks=(text("new_issue", "New issue that the client raised", "Say what the new issue is"),),
+    changes=(new_issue_to_bau,),
+    support=True,
+    says="BAU treats it as a normal task, and the complaint does not stay open for it",
+)
+
 T29 = Step(
     "RES-T29",
     "Close early",
@@ -492,7 +529,7 @@ T29 = Step(
         codes_ask(),
         OWNING_TEAM,
     ),
-    guards=(call_recorded(),),
+    guards=(call_to_client(),),
     rules=(exception_complete,),
     changes=(
         fact("closed_early", lambda s: s.data["exception"], "Closed early"),
@@ -500,11 +537,27 @@ T29 = Step(
         new_issue_to_bau,
         closing(),
     ),
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR although actions are open. A closed SR can only be read.",
 )
 
 
 # RES-T30, RES-T31: the client was told of the decision
+
+
+def client_agreed(s: Situation) -> str | None:
+    """RES-16b: the result of the call leads to the closing of step 43 or to that of step 44."""
+    made = calls_to_client(s, "R5")
+    answer = made[-1].data.get("answer") if made else None
+    return "The client disagrees: use 'Client disagrees, close'" if answer == "Disagrees" else None
+
+
+def client_spoken_to(s: Situation) -> str | None:
+    """RES-16a, RES-16b: who was not reached is written to and waited for (step 17), not closed against."""
+    told = any(each.state == REACHED for each in calls_to_client(s, "R5"))
+    return None if told else RECORD_THE_CALL
+
 
 T30 = Step(
     "RES-T30",
@@ -523,8 +576,11 @@ T30 = Step(
         ),
         OWNING_TEAM,
     ),
-    guards=(last_call_reached("R5"),),
+    guards=(last_call_reached("R5"), client_agreed),
     changes=(letter_activity_ends, closing(OK)),
+    tells_client=True,
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR with Resolution Code Actions Complete – Client Ok. A closed SR can only be read.",
 )
 
@@ -533,7 +589,7 @@ def client_did_not_agree(*positions: str) -> Any:
     """RES-L6a: CMSL5710 goes out against the client's wish only."""
 
     def guard(s: Situation) -> str | None:
-        made = calls(s, *positions)
+        made = [each for each in calls_to_client(s, *positions) if each.state == REACHED]
         answer = made[-1].data.get("answer") if made else None
         return "The client agreed: CMSL5710 does not fit" if answer == "Agrees" else None
 
@@ -569,8 +625,12 @@ def against_the_wish_told(s: Situation) -> Iterable[Change]:
     yield from letter_issued("CMSL5710")(s)
 
 
-def letter_for(code: str) -> Any:
-    return code
+def outbound_letter_done(s: Situation) -> Iterable[Change]:
+    """The Letter (Outbound) activity of a closing with its letter, or with a call in its place (RES-O33)."""
+    state = "Not Required" if s.data.get("told_note") else "Done"
+    for row in s.case.of("activity", "Not Started"):
+        if row.data.get("key") == "letter_outbound":
+            yield Amend(row, {"state": state}, close=True, says=f"Letter (Outbound) {state}")
 
 
 T31 = Step(
@@ -582,10 +642,18 @@ T31 = Step(
     ("R5",),
     "R15",
     asks=lambda s: (*against_the_wish(s), OWNING_TEAM),
-    guards=(call_recorded("R5"), client_did_not_agree("R5")),
+    guards=(client_spoken_to, client_did_not_agree("R5")),
     rules=(told_by_phone("R5"),),
-    changes=(against_the_wish_told, lambda s: [Fact("closed_by", "letter")], closing(NOT_OK)),
+    changes=(
+        against_the_wish_told,
+        outbound_letter_done,
+        lambda s: [Fact("closed_by", "phone" if s.data.get("told_note") else "letter")],
+        closing(NOT_OK),
+    ),
+    tells_client=True,
     letter="CMSL5710",
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR with Resolution Code Actions Complete – Client Not Ok. A closed SR can only be read.",
 )
 
@@ -624,9 +692,10 @@ def wait_of_17(row: str, code: str, guard: Any) -> Step:
         "R6",
         asks=(*MORE_WOULD_DELAY, *letter_asks(code)),
         guards=(guard, last_call_failed("R5")),
-        rules=(calls_explained,),
+        rules=(calls_explained, letter_of_this_stage),
         starts=(("D-17", "letter_on"),),
         changes=(letter_issued(code, position=position_now), wait_activity("wait", "14 day wait")),
+        tells_client=True,
         letter=code,
     )
 
@@ -669,6 +738,8 @@ T34 = Step(
     asks=(codes_ask(), OWNING_TEAM),
     guards=(wait_over("D-17"), final_template_sent),
     changes=(wait_done("wait"), closing()),
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR. A closed SR can only be read.",
 )
 
@@ -694,6 +765,8 @@ T35 = Step(
         wait_done("wait"),
         closing(),
     ),
+    respond="Complaint closed",
+    respond_if=parliamentary,
     confirm="This closes the SR. A closed SR can only be read.",
 )
 
@@ -713,6 +786,7 @@ STEPS = (
     T27,
     T28,
     T29,
+    HAND_OVER,
     T30,
     T31,
     T32,

@@ -20,6 +20,7 @@ from portal.procedures.making import (
     work_item,
 )
 from portal.procedures.resolution.contact import (
+    CHOOSE_OWNING_TEAM,
     OWNING_TEAM,
     closing,
     in_progress_of_parliament,
@@ -45,7 +46,7 @@ from portal.procedures.resolution.vocabulary import (
     STAGES,
     YES_NO,
 )
-from portal.procedures.rules import add_months, long_date, not_in_future
+from portal.procedures.rules import add_months, long_date, not_after, not_in_future
 
 # RES-T10, RES-T11: the owning caseworker creates the SR
 
@@ -185,6 +186,7 @@ T11A = Step(
 
 # RES-T12, RES-T13: linked, acknowledged, staged
 
+OVERVIEW_2012 = "2012 System Overview"
 DISSATISFACTION = "Dissatisfaction"
 TYPES = (
     (DISSATISFACTION, DISSATISFACTION),
@@ -212,8 +214,9 @@ def srs_of_the_case(s: Situation) -> list[tuple[str, str]]:
         (each.reference, f"{each.reference}, {KINDS.get(each.procedure, each.procedure)}")
         for each in other_srs(s)
     ]
-    hint = "No Dissatisfaction SR on this case" if not found else "None"
-    return [*found, ("other", "Another SR of the 2012 system"), ("none", hint)]
+    linkable = any(each.procedure == "dissatisfaction" for each in other_srs(s))
+    none = "None" if linkable else "No Dissatisfaction SR on this case"
+    return [*found, ("other", "Another SR of the 2012 system"), ("none", none)]
 
 
 def dissatisfaction_chosen(s: Situation) -> Iterable[Problem]:
@@ -260,6 +263,8 @@ T12 = Step(
             "Previous Dissatisfaction SR on the same issue",
             srs_of_the_case,
             "Choose the previous Dissatisfaction SR, or 'None'",
+            unlisted="Choose a Dissatisfaction SR",
+            hint=f"See {OVERVIEW_2012}",
             default=lambda s: "other" if s.case.fact("found_dissatisfaction") else None,
         ),
         line(
@@ -277,6 +282,7 @@ T12 = Step(
     ),
     rules=(dissatisfaction_chosen,),
     changes=(related_linked,),
+    says=f"For help with linking see {OVERVIEW_2012}",
 )
 
 T13 = Step(
@@ -338,6 +344,11 @@ def root_causes(s: Situation) -> list[tuple[str, str]]:
     return [(str(each), str(each)) for each in [*listed, *([now] if now and now not in listed else [])]]
 
 
+SAY_WHETHER_MP = "Say whether a parliamentary contact is involved"
+ENTER_CONSTITUENCY = "Enter the MP's constituency"
+ENTER_MP = "Enter the MP's name"
+ENTER_REASON = "Enter the reason for the complaint"
+
 DETAILS = (
     select("addressee", "Addressee", ADDRESSEES, unlisted="Choose from the list", default=kept("addressee")),
     choice(
@@ -367,11 +378,18 @@ DETAILS = (
         "dissatisfaction_on",
         "Date when the dissatisfaction was dealt with",
         not_in_future(),
+        not_after("received_on", "The complaint came on {date}, after its dissatisfaction was dealt with"),
         missing="",
         default=lambda s: s.case.date("dissatisfaction_on"),
     ),
     tick("not_dealt_with", "Not dealt with as a dissatisfaction", default=kept("not_dealt_with")),
-    select("owning_team", "BAU owning team", owning_teams, default=kept("owning_team")),
+    select(
+        "owning_team",
+        "BAU owning team",
+        owning_teams,
+        unlisted=CHOOSE_OWNING_TEAM,
+        default=kept("owning_team"),
+    ),
 )
 
 
@@ -380,9 +398,32 @@ def dealt_with_once(s: Situation) -> Iterable[Problem]:
         yield "not_dealt_with", "You entered a date, so do not tick 'Not dealt with'"
 
 
+def mp_stays(s: Situation) -> Iterable[Problem]:
+    """Who came with an MP, or whose MP is authenticated, has an MP's contact."""
+    from_mp = s.case.fact("origin") == "MP" or mp_authenticated(s)
+    if from_mp and s.data.get("parliamentary") == "No":
+        yield "parliamentary", "An MP is involved in this complaint: choose Yes"
+
+
+def demanded_stays(s: Situation) -> Iterable[Problem]:
+    """RES-11o: fields may stay empty, but not those that were demanded when work started."""
+    if s.case.position == "R2":
+        return
+    if not s.data.get("parliamentary"):
+        yield "parliamentary", SAY_WHETHER_MP
+    if s.data.get("parliamentary") == "Yes" and not s.data.get("constituency"):
+        yield "constituency", ENTER_CONSTITUENCY
+    if s.data.get("parliamentary") == "Yes" and not s.data.get("mp_name"):
+        yield "mp_name", ENTER_MP
+    if not s.data.get("complaint_details"):
+        yield "complaint_details", ENTER_REASON
+
+
 def details_saved(s: Situation) -> Iterable[Change]:
     if s.case.position == "R2":
         yield Stage(ACKNOWLEDGE_COMPLAINT)
+    elif not s.data.get("addressee"):
+        yield Fact("addressee", BUSINESS_IN_GENERAL)
 
 
 def mp_joins(s: Situation) -> Iterable[Change]:
@@ -407,7 +448,7 @@ T15 = Step(
     CRC,
     FROM_DETAILS,
     asks=DETAILS,
-    rules=(dealt_with_once,),
+    rules=(dealt_with_once, mp_stays, demanded_stays),
     changes=(
         told_facts(*(each for each in DETAILS if each.name != "constituency")),
         account_fact(),
@@ -448,11 +489,16 @@ def conditions(s: Situation) -> list[str]:
 def qualifies(s: Situation) -> bool:
     """RES-O11: rejected only if neither condition holds, unless the operator reads the step literally."""
     held = len(conditions(s))
-    return held == 2 if s.preferences["REJECT_RULE"] == "either" else held > 0
+    return held == 2 if both_demanded(s) else held > 0
+
+
+def both_demanded(s: Situation) -> bool:
+    return bool(s.preferences["REJECT_RULE"] == "either")
 
 
 def eligibility_known(s: Situation) -> str | None:
-    known = s.case.fact("dissatisfaction_on") or s.case.fact("not_dealt_with") or mp_contact(s)
+    by_the_mp = mp_contact(s) and not both_demanded(s)
+    known = s.case.fact("dissatisfaction_on") or s.case.fact("not_dealt_with") or by_the_mp
     return None if known else "Enter when the dissatisfaction was dealt with, or 'not dealt with'"
 
 
@@ -463,7 +509,15 @@ def does_not_qualify(s: Situation) -> str | None:
 def does_qualify(s: Situation) -> str | None:
     if eligibility_known(s) or qualifies(s):
         return None
-    return f"Not dealt with as a dissatisfaction in the last {s.preferences['DISSATISFACTION_MONTHS']} months and no MP involved"
+    months = s.preferences["DISSATISFACTION_MONTHS"]
+    missing = (
+        []
+        if recent_dissatisfaction(s)
+        else [f"not dealt with as a dissatisfaction in the last {months} months"]
+    )
+    missing += [] if mp_contact(s) else ["no MP involved"]
+    told = " and ".join(missing)
+    return told[0].upper() + told[1:]
 
 
 T16 = Step(
@@ -494,7 +548,7 @@ def first_activity_done(s: Situation) -> str | None:
 
 
 def contact_said(s: Situation) -> str | None:
-    return None if s.case.fact("parliamentary") else "Say whether a parliamentary contact is involved"
+    return None if s.case.fact("parliamentary") else SAY_WHETHER_MP
 
 
 def mp_known(s: Situation) -> str | None:
@@ -506,15 +560,15 @@ def mp_known(s: Situation) -> str | None:
 
 
 def account_given(s: Situation) -> str | None:
-    return "Enter the MP's constituency" if parliamentary(s) and not s.case.fact("constituency") else None
+    return ENTER_CONSTITUENCY if parliamentary(s) and not s.case.fact("constituency") else None
 
 
 def mp_named(s: Situation) -> str | None:
-    return "Enter the MP's name" if parliamentary(s) and not s.case.fact("mp_name") else None
+    return ENTER_MP if parliamentary(s) and not s.case.fact("mp_name") else None
 
 
 def reason_given(s: Situation) -> str | None:
-    return None if s.case.fact("complaint_details") else "Enter the reason for the complaint"
+    return None if s.case.fact("complaint_details") else ENTER_REASON
 
 
 T17 = Step(
@@ -553,9 +607,11 @@ def tracker_complete(s: Situation) -> str | None:
 
 
 def worked_in_bau(s: Situation) -> set[int]:
-    """Who worked on the case in BAU."""
+    """Who worked on the case in BAU: reported or referred it, allocated it, was given it, ended it, created its SR."""
     facts = ("bau_caseworker", "bau_g7", "sr_created_by", "reported_by_id")
-    return {int(s.case.fact(name)) for name in facts if s.case.fact(name)}
+    given = [each for each in s.case.of("work_item") if each.data.get("what") == "bau_action"]
+    people = [each for item in given for each in (item.person_id, item.made_by_id, item.closed_by_id)]
+    return {int(each) for each in (*people, *(s.case.fact(name) for name in facts)) if each}
 
 
 def independent(s: Situation, reviewer: str) -> str | None:

@@ -22,7 +22,7 @@ from portal.procedures.changes import (
     Start,
     Stop,
 )
-from portal.procedures.definition import BEGIN, Ask, Problem, Situation, Step
+from portal.procedures.definition import BEGIN, Ask, Problem, RowChoice, Situation, Step
 from portal.procedures.making import (
     activity,
     email,
@@ -36,7 +36,13 @@ from portal.procedures.making import (
     when,
     work_item,
 )
-from portal.procedures.resolution.contact import contact_note, contacted, owning_teams
+from portal.procedures.resolution.contact import (
+    CHOOSE_OWNING_TEAM,
+    contact_note,
+    contacted,
+    owning_teams,
+    parliamentary,
+)
 from portal.procedures.resolution.vocabulary import (
     BAU,
     CHANNELS,
@@ -49,9 +55,8 @@ from portal.procedures.resolution.vocabulary import (
     MP_ENQUIRIES,
     ORIGINS,
     SEGMENTS,
-    TERMINOLOGY,
 )
-from portal.procedures.rules import add_months, long_date, not_before, not_in_future
+from portal.procedures.rules import add_months, long_date, not_before, not_in_future, time_not_in_future
 
 RECEIVED = "Enter the date the complaint was received; it cannot be in the future"
 TEAMS = (("complaints_resolution", "Complaints Resolution Team"), ("bau", "Business as usual"))
@@ -79,13 +84,12 @@ CASE = (
 # RES-T02: reported by BAU
 
 
+GOES_TO_US = "Parliamentary contact goes to the Complaints Resolution Team"
+
+
 def parliamentary_goes_to_us(s: Situation, team: str) -> str | None:
     """RES-S2: all parliamentary contact is dealt with by the Complaints Resolution Team."""
-    return (
-        None
-        if team == "complaints_resolution"
-        else "Parliamentary contact goes to the Complaints Resolution Team"
-    )
+    return None if team == "complaints_resolution" else GOES_TO_US
 
 
 def letter_or_call(s: Situation) -> Iterable[Problem]:
@@ -109,7 +113,8 @@ T02 = Step(
             "handling_team",
             "Send to",
             TEAMS,
-            "Parliamentary contact goes to the Complaints Resolution Team",
+            GOES_TO_US,
+            unlisted=GOES_TO_US,
             default="complaints_resolution",
             rules=(parliamentary_goes_to_us,),
         ),
@@ -141,6 +146,7 @@ T02 = Step(
         ),
     ),
     owns=False,
+    says=f"See {MP_ENQUIRIES}",
 )
 
 
@@ -180,7 +186,13 @@ T02A = Step(
             "All agreed actions on the Dissatisfaction SR are complete",
             hint="A consolatory payment referral needs this",
         ),
-        select("owning_team", "BAU owning team", owning_teams, hint="The team to which the case goes back"),
+        select(
+            "owning_team",
+            "BAU owning team",
+            owning_teams,
+            unlisted=CHOOSE_OWNING_TEAM,
+            hint="The team to which the case goes back",
+        ),
         text(
             "referral_note", "What the client wants", hint="The Complaints Resolution Team reads this first"
         ),
@@ -328,6 +340,7 @@ T01 = Step(
             "owning_team",
             "BAU owning team",
             owning_teams,
+            unlisted=CHOOSE_OWNING_TEAM,
             hint="The team to which the case goes back",
             default=lambda s: s.case.fact("owning_team"),
         ),
@@ -418,6 +431,7 @@ T03 = Step(
         fact("parliamentary", "Yes", "Parliamentary Contact Involved"),
         mp_is_acknowledged_too,
     ),
+    says=f"See {MP_ENQUIRIES}",
 )
 
 
@@ -436,6 +450,62 @@ def no_detail_before_authentication(s: Situation) -> str | None:
     return AUTHENTICATE if for_mp and not mp_authenticated(s) else None
 
 
+# What is still to be found out about a parliamentary complaint (RES-S4)
+
+
+def needed(s: Situation) -> list[Any]:
+    return s.case.of("information", "Needed")
+
+
+def of_parliament(s: Situation) -> str | None:
+    return None if parliamentary(s) else "No parliamentary contact is involved"
+
+
+NEED_INFORMATION = Step(
+    "",
+    "Note information needed",
+    "Complaint - Resolution, summary",
+    "noted what has to be found out",
+    CRC,
+    FROM_INTAKE,
+    asks=(line("need", "Information needed", "Enter the information that is needed"),),
+    guards=(of_parliament,),
+    changes=(
+        lambda s: [Add("information", title=s.data["need"], state="Needed", on=s.today, says=s.data["need"])],
+    ),
+    support=True,
+    says=f"See {MP_ENQUIRIES}",
+    shown=parliamentary,
+)
+
+INFORMATION_GATHERED = Step(
+    "",
+    "Information gathered",
+    "Complaint - Resolution, summary",
+    "gathered information",
+    CRC,
+    FROM_INTAKE,
+    of=RowChoice("information", "Information", ("Needed",), "Choose the information"),
+    asks=(text("answer", "What was found out", "Enter what was found out"),),
+    changes=(
+        lambda s: [
+            Amend(
+                s.record,
+                {"state": "Gathered", "text": s.data["answer"]},
+                close=True,
+                says=s.record.title,
+            )
+        ],
+    ),
+    support=True,
+)
+
+
+def information_needed(s: Situation) -> str | None:
+    """RES-S4: shown until it is gathered."""
+    return f"Information needed: {'; '.join(each.title for each in needed(s))}" if needed(s) else None
+
+
 # RES-T04, RES-T04a: acknowledgement
 
 
@@ -450,6 +520,20 @@ def name_of(s: Situation, row: Any) -> str:
 
 def not_acknowledged(s: Situation) -> list[Any]:
     return s.case.of("acknowledgement", "Due")
+
+
+def not_yet_acknowledged(s: Situation) -> str | None:
+    """RES-S7"""
+    left = "; ".join(name_of(s, each) for each in not_acknowledged(s))
+    return f"Not yet acknowledged: {left}" if left else None
+
+
+def mp_not_acknowledged(s: Situation) -> str | None:
+    """RES-01c: the MP waits longer than the two days."""
+    running = s.case.deadline("D-ACK")
+    overdue = running is not None and running.due_on < s.today
+    waits = any(each.data.get("who") == "mp" for each in not_acknowledged(s))
+    return "MP not acknowledged" if overdue and waits else None
 
 
 def people_to_acknowledge(s: Situation) -> list[tuple[str, str]]:
@@ -474,12 +558,27 @@ METHODS = (
 
 def method_allowed(s: Situation, method: str) -> str | None:
     """RES-S8, RES-S9: e-mail only for the online portal, a letter only after a failed attempt."""
-    if method == "E-mail" and s.case.fact("channel") != "Online portal":
-        return "E-mail can be used only for complaints from the online portal"
+    if sentence := e_mail_allowed(s, method):
+        return sentence
     row = chosen_person(s)
-    if method == "Letter" and row is not None and not row.data.get("attempts"):
+    if method == "Letter" and row is not None and not attempts_until(row, s.data.get("acknowledged_on")):
         return "Record an attempt by phone or e-mail first"
     return None
+
+
+def e_mail_allowed(s: Situation, method: str) -> str | None:
+    if method == "E-mail" and s.case.fact("channel") != "Online portal":
+        return "E-mail can be used only for complaints from the online portal"
+    return None
+
+
+def attempts_until(row: Any, day: date | None) -> list[Any]:
+    """The attempts that were made on this day or before."""
+    return [
+        each
+        for each in row.data.get("attempts", ())
+        if day is None or date.fromisoformat(str(each["on"])) <= day
+    ]
 
 
 def acknowledged(s: Situation) -> Iterable[Change]:
@@ -560,24 +659,31 @@ T04A = Step(
     FROM_INTAKE,
     asks=(
         choice("person", "Person", people_to_acknowledge, "Choose whom you tried to reach"),
-        past_day("attempted_on", "Date of the attempt"),
+        past_day(
+            "attempted_on",
+            "Date of the attempt",
+            not_before("received_on", "The complaint came on {date}, so the attempt cannot be older"),
+        ),
         Ask(
             "attempted_at",
             "Time of the attempt",
             "time",
             missing="Enter the time of the attempt",
+            rules=(time_not_in_future("attempted_on"),),
             hint="For example 14:05 or 2:05pm",
         ),
         choice(
             "method",
             "Method",
-            (("Phone", "Phone"), ("E-mail", "E-mail")),
+            METHODS[:2],
             "Choose how you tried to reach the person",
+            rules=(e_mail_allowed,),
         ),
         text("note", "Note"),
     ),
     guards=(somebody_left,),
     changes=(attempted,),
+    tells_client=True,
 )
 
 
@@ -601,7 +707,10 @@ T05 = Step(
     guards=(unanswered,),
     changes=(
         fact("investigation", "No", "Further investigation"),
-        lambda s: [activity("request_sr", "Ask the owning caseworker for the SR")],
+        when(
+            lambda s: not any(each.data.get("key") == "request_sr" for each in s.case.of("activity")),
+            lambda s: [activity("request_sr", "Ask the owning caseworker for the SR")],
+        ),
     ),
     settled=lambda s: bool(s.case.fact("investigation")),
 )
@@ -618,7 +727,7 @@ T06 = Step(
             "note",
             "Notes: issues and next steps",
             "Enter a note of the contact",
-            hint=f"What you discussed with the client. {TERMINOLOGY}",
+            hint="What you discussed with the client",
         ),
     ),
     guards=(unanswered,),
@@ -626,6 +735,7 @@ T06 = Step(
         fact("investigation", "Yes", "Further investigation"),
         contact_note("Issues and next steps discussed"),
     ),
+    tells_client=True,
     settled=lambda s: bool(s.case.fact("investigation")),
 )
 
@@ -709,7 +819,9 @@ T07 = Step(
     ("R0",),
     asks=TEMPLATE,
     guards=(investigation_needed, g7_is_there),
+    rules=(template_changed,),
     changes=(
+        finish("referral_template", "Sent again"),
         template_sent("Referral template"),
         fact("referral_sent_on", lambda s: s.today),
         work_item(
@@ -736,6 +848,8 @@ def caseworkers_of_the_team(s: Situation) -> list[tuple[str, str]]:
 def conference_answered(s: Situation) -> Iterable[Problem]:
     if not s.data.get("conference_on") and not s.data.get("no_conference"):
         yield "conference_on", "Enter the call or choose 'not applicable'"
+    if s.data.get("conference_on") and s.data.get("no_conference"):
+        yield "no_conference", "You entered the call, so do not choose 'not applicable'"
     if s.data.get("conference_on") and not s.data.get("participants"):
         yield "participants", "Enter who takes part in the call"
 
@@ -872,4 +986,22 @@ CORRECT_ADDRESSES = Step(
     support=True,
 )
 
-STEPS = (T01, T02, T02A, T03, T04, T04A, T05, T06, T07, T08, T09, T09A, CORRECT_ADDRESSES)
+STEPS = (
+    T01,
+    T02,
+    T02A,
+    T03,
+    T04,
+    T04A,
+    T05,
+    T06,
+    T07,
+    T08,
+    T09,
+    T09A,
+    NEED_INFORMATION,
+    INFORMATION_GATHERED,
+    CORRECT_ADDRESSES,
+)
+
+FLAGS = (mp_not_acknowledged, not_yet_acknowledged, information_needed)

@@ -47,6 +47,7 @@ from portal.procedures.rules import at_least_a_penny, long_date, pounds
 WAITING_FOR_BAU = "Waiting for BAU"
 NO_PLAN_TO_WRITE = {
     "R5": "Treat this as business as usual",
+    "R6": "Treat this as business as usual",
     "R13": "Treat this as business as usual",
     "R14": "Treat this as business as usual",
     "R8": "Wait for the team leader's decision",

@@ -56,6 +56,7 @@ def records(by: int, call: str) -> tuple[Record, ...]:
         Record("activity", "Not Started", Kept(key="child", child=SAID)),
         Record("child_sr", "Open"),
         Record("respond", "To enter"),
+        Record("information", "Needed"),
         Record("related", "", Kept(type="Enquiry")),
         Record("authorisation", "Asked", Kept(plan=1, manager=SAID)),
         *(
