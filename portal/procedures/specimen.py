@@ -93,6 +93,7 @@ class Specimen:
     status: str = "Open"
     jurisdiction: str = "GB"
     segment: str = SAID
+    position_since: date = DAY
     owner_id: int | None = THEIRS
     previous_owner_id: int | None = None
     lock_assignment: bool = True
