@@ -353,7 +353,7 @@ def begin(
     if sentence := procedure.role_refusal(step, case, actor):
         raise Refused(403, [sentence], step, s)
     if sentences := step.refusals(s):
-        raise Refused(409, sentences, step, s)
+        raise Refused(409, [procedure.worded(each, case.jurisdiction) for each in sentences], step, s)
     check_answers(step, s, unreadable)
     name_case(case, s)
     case.received_on, case.position_since, case.opened_at = data.get("received_on") or day, day, moment

@@ -48,7 +48,7 @@ def ticks(name: str, label: str, choices: Any, missing: Any = "", **more: Any) -
     return Ask(name, label, "ticks", choices=choices, missing=missing, **more)
 
 
-def tick(name: str, label: str, missing: str = "", **more: Any) -> Ask:
+def tick(name: str, label: str, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "tick", missing=missing, **more)
 
 

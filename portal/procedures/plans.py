@@ -92,6 +92,9 @@ GROUNDS = "Enter the reason or grounds"
 COMMENTS = "Add comments that describe the complaint"
 
 
+READERS = "PHSO and the team leader rely"
+
+
 def default_of_row(name: str, default: Any = None) -> Any:
     def value(s: Situation) -> Any:
         if s.record is None:
@@ -101,14 +104,14 @@ def default_of_row(name: str, default: Any = None) -> Any:
     return value
 
 
-def reason_asks(of_row: bool = False) -> tuple[Ask, ...]:
+def reason_asks(of_row: bool = False, missing: str = GROUNDS, readers: str = READERS) -> tuple[Ask, ...]:
     return (
-        line("grounds", "Reason/Grounds", GROUNDS, default=default_of_row("title") if of_row else None),
+        line("grounds", "Reason/Grounds", missing, default=default_of_row("title") if of_row else None),
         text(
             "comments",
             "Comments",
             COMMENTS,
-            hint="What the client complains about, fully. PHSO and the team leader rely on this",
+            hint=f"What the client complains about, fully. {readers} on this",
             default=default_of_row("text") if of_row else None,
         ),
     )

@@ -58,7 +58,7 @@ _KEPT_OF_RESOLUTION = (
 )
 _PATTERN_OF_RESOLUTION = re.compile(
     rf"(?P<kept>{_KEPT_OF_RESOLUTION})"
-    r"|(?P<organisation>\b[Cc]hild [Mm]aintenance [Gg]roup \(CMG\)|\bCMG\b)"
+    r"|(?P<organisation>\b[Cc]hild [Mm]aintenance [Gg]roup\b(?: \(CMG\))?|\bCMG\b)"
     r"|(?P<long>\bMembers? of Parliament(?: \(MPs?\))?)"
     r"|(?P<short>\bMPs?\b(?P<genitive>['’]s)?)"
 )

@@ -170,7 +170,9 @@ class Marking:
             return self.search.sub(lambda found: self.words[found[0]], value)
         if isinstance(value, dict):
             return {
-                key: each if key == VERSIONS else self.value(name if key.isdigit() else key, each, inside=True)
+                key: each
+                if key == VERSIONS
+                else self.value(name if key.isdigit() else key, each, inside=True)
                 for key, each in value.items()
             }
         if isinstance(value, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -29,15 +30,19 @@ from portal.procedures.resolution.contact import (
     NOT_REACHED,
     call_asks,
     call_made,
+    call_not_before,
+    calls_here,
     consolatory,
     contact_note,
     issued,
-    last_call_failed,
+    last_call_here_failed,
     not_consolatory,
     position_now,
+    present,
     told_consolatory,
+    told_from_here,
 )
-from portal.procedures.resolution.letters import form_printed
+from portal.procedures.resolution.letters import form_printed, right_form
 from portal.procedures.resolution.vocabulary import CRC, SPECIAL_PAYMENTS, TL, WITH_TL
 from portal.procedures.rules import long_date, pounds
 
@@ -105,12 +110,15 @@ def nothing_asked(s: Situation) -> str | None:
     return "Waiting for the manager's decision" if waiting else None
 
 
+ADDRESS = re.compile(r"[A-Za-z0-9.'_+-]+@([a-z0-9.-]+)")
+
+
 def secure(s: Situation, address: str) -> str | None:
     """RES-24g: the form travels within the secure network only."""
-    domain = address.rsplit("@", 1)[-1].lower() if address.count("@") == 1 else ""
+    found = ADDRESS.fullmatch(address.lower())
     allowed = [str(each).lower().lstrip("@.") for each in s.preferences["SECURE_DOMAINS"]]
-    within = any(domain == each or domain.endswith(f".{each}") for each in allowed)
-    return None if within and address.split("@")[0] else "Use a secure government address"
+    within = found and any(found[1] == each or found[1].endswith(f".{each}") for each in allowed)
+    return None if within else "Use a secure government address"
 
 
 def not_the_author(s: Situation, name: str) -> str | None:
@@ -124,7 +132,8 @@ def manager_is_somebody_else(s: Situation) -> Iterable[Problem]:
         yield "manager", told
 
 
-ATTACH = "Attach CMSF5551 to the non standard payment SR"
+def not_attached(s: Situation) -> str:
+    return f"Attach {right_form(s)} to the non standard payment SR"
 
 
 def documents_first(s: Situation) -> Iterable[Problem]:
@@ -178,11 +187,11 @@ T44 = Step(
         line(
             "payment_sr",
             "Original non standard payment SR",
-            ATTACH,
+            not_attached,
             longest=40,
             hint="The number of the SR to which the form is attached",
         ),
-        tick("attached", "The form is attached to the non standard payment SR", ATTACH),
+        tick("attached", "The form is attached to the non standard payment SR", not_attached),
         *letter_asks("CMSF5551"),
         line(
             "address",
@@ -356,7 +365,7 @@ T53 = Step(
     asks=(AMOUNT, tl_approved("Y"), TL_COMMENTS),
     guards=DECISION,
     rules=(approved_is("Y"),),
-    changes=(decided(True),),
+    changes=(decided(True), told_from_here("R12")),
     elsewhere=NO_PLAN_HERE,
 )
 
@@ -371,12 +380,23 @@ T54 = Step(
     asks=(tl_approved("N"), REJECTION),
     guards=DECISION,
     rules=(approved_is("N"),),
-    changes=(decided(False),),
+    changes=(decided(False), told_from_here("R12N")),
     elsewhere=NO_PLAN_HERE,
 )
 
 
 # RES-T55, RES-T56: the client hears of it
+
+
+def decision_made(s: Situation) -> date | None:
+    plan = latest_plan(s.case)
+    decided_on = plan.data.get("decided_on") if plan is not None else None
+    return date.fromisoformat(decided_on) if decided_on else None
+
+
+NOT_BEFORE_THE_DECISION = call_not_before(
+    decision_made, "The team leader decided on {date}, so the call cannot be older"
+)
 
 CALL_ABOUT_THE_DECISION = Step(
     "",
@@ -386,22 +406,27 @@ CALL_ABOUT_THE_DECISION = Step(
     CRC,
     ("R12", "R12N"),
     asks=call_asks(),
+    rules=(NOT_BEFORE_THE_DECISION,),
     changes=(call_made(),),
     support=True,
     tells_client=True,
 )
 
 
-def contact_or_attempt(s: Situation) -> Iterable[Problem]:
+TELL_FIRST = "Tell the client first"
+
+
+def told_although_not_reached(s: Situation) -> Iterable[Problem]:
     """RES-O33: a consolatory referral is told by phone, or by CMEL9271 when that failed."""
-    if consolatory(s) and not s.data.get("note") and not told_consolatory(s, "R12"):
-        yield "note", "Tell the client first"
+    made = calls_here(s)
+    if consolatory(s) and made and made[-1].state == NOT_REACHED and not told_consolatory(s, "R12"):
+        yield "note", TELL_FIRST
 
 
 CONTACT = text(
     "note",
     "Contact with the client, or the attempt",
-    "Tell the client first",
+    TELL_FIRST,
     hint="That the plan is not revised and is carried out",
 )
 
@@ -420,6 +445,7 @@ T55 = Step(
     CRC,
     ("R12",),
     asks=lambda s: (CONTACT, *(() if consolatory(s) else letter_asks("CMSL5706"))),
+    rules=(told_although_not_reached,),
     changes=(told_that_it_stands, fact("told_it_stands_on", lambda s: s.today)),
     letter="CMSL5706",
     settled=lambda s: bool(s.case.fact("told_it_stands_on")),
@@ -433,7 +459,7 @@ ISSUE_5707 = Step(
     CRC,
     ("R12N",),
     asks=letter_asks("CMSL5707"),
-    guards=(not_consolatory, last_call_failed("R12N")),
+    guards=(not_consolatory, last_call_here_failed),
     changes=(letter_issued("CMSL5707", position=position_now),),
     letter="CMSL5707",
     support=True,
@@ -442,9 +468,7 @@ ISSUE_5707 = Step(
 
 def called_or_written(s: Situation) -> Iterable[Problem]:
     """RES-37b: the client is reached by phone, or gets CMSL5707 (a consolatory referral CMEL9271)."""
-    written = [
-        each for each in issued(s, "CMSL5707", "CMEL9271") if each.data.get("position") in (None, "R12N")
-    ]
+    written = present(s, issued(s, "CMSL5707", "CMEL9271"))
     if s.data.get("result") == NOT_REACHED and not written:
         yield "result", "Call the client or issue CMSL5707"
 
@@ -462,7 +486,7 @@ T56 = Step(
     ("R12N",),
     "R7",
     asks=call_asks(missing="Call the client or issue CMSL5707"),
-    rules=(called_or_written,),
+    rules=(called_or_written, NOT_BEFORE_THE_DECISION),
     changes=(revised_told, fact("approval_compulsory", True)),
 )
 

@@ -11,24 +11,26 @@ from portal.procedures.changes import Add, Amend, Change, Fact, Lock, Move, Segm
 from portal.procedures.definition import Ask, Problem, RowChoice, Situation, Step
 from portal.procedures.letters import letter_asks, letter_issued
 from portal.procedures.making import activity, email, entered, fact
-from portal.procedures.plans import approved_payments, payment, plan_actions
+from portal.procedures.plans import approved_payments, approved_plans, payment, plan_actions
 from portal.procedures.resolution.contact import (
     ANSWERS,
     OWNING_TEAM,
     REACHED,
     call_asks,
     call_made,
+    call_not_before,
     calls,
     closing,
-    closing_letter_attached,
+    closure_letters,
     codes_ask,
     consolatory,
     contact_note,
     is_consolatory,
     letter_activity_asks,
     letter_activity_ends,
-    letter_or_note,
+    letter_attached,
     not_consolatory,
+    note_without_letter,
     now_of,
     outcome_told,
     parliamentary,
@@ -46,6 +48,9 @@ from portal.procedures.rules import LONDON, long_date, not_before, pounds
 # RES-T57: the plan is carried out
 
 
+NO_AGREEMENT = "The client has not agreed"
+
+
 def plan_agreed(s: Situation) -> str | None:
     """RES-T57: the client agreed, or gave no answer in time, or heard that the plan stands."""
     if s.case.position == "R12":
@@ -55,9 +60,10 @@ def plan_agreed(s: Situation) -> str | None:
     answer = s.case.fact("client_approved")
     if answer == "Y":
         return None
-    if answer is None and s.case.deadline("D-PLAN"):
-        return wait_over("D-PLAN")(s)
-    return "The client has not agreed"
+    if answer is not None or s.case.deadline("D-PLAN") is None:
+        return NO_AGREEMENT
+    waiting = wait_over("D-PLAN")(s)
+    return f"{NO_AGREEMENT}. {waiting}" if waiting else None
 
 
 def note_without_answer(s: Situation) -> Iterable[Problem]:
@@ -96,7 +102,7 @@ T57 = Step(
     ),
     respond="Actions being carried out",
     respond_if=parliamentary,
-    elsewhere=dict.fromkeys(("R7", "R8", "R9", "R9N", "R11", "R12N", "R3", "R5"), NOT_AGREED),
+    elsewhere={"": NOT_AGREED, "R13": "", "R14": ""},
 )
 
 
@@ -120,7 +126,7 @@ def action_value_fits(s: Situation) -> Iterable[Problem]:
         return
     if value == "No longer needed" and not s.data.get("comments"):
         yield "comments", "Say why the action is no longer needed"
-    if value == "Done" and payment_unpaid(s.record):
+    if value in COMPLETE and payment_unpaid(s.record):
         yield "value", f"Payment of {pounds(s.record.amount)} is not complete"
     if value == "Done" and not s.data.get("done_on"):
         yield "done_on", "Enter the date"
@@ -164,7 +170,12 @@ T58 = Step(
             "Choose from the list",
             unlisted="Choose from the list",
         ),
-        past_day("done_on", "Date done", missing=""),
+        past_day(
+            "done_on",
+            "Date done",
+            not_before("received_on", "The complaint arrived on {date}, so nothing was done before"),
+            missing="",
+        ),
         text("comments", "Comments", hint="What was done. The client may ask for it"),
     ),
     rules=(action_value_fits,),
@@ -278,6 +289,19 @@ def payment_approved(s: Situation) -> str | None:
     return None
 
 
+def approved_on(s: Situation) -> date | None:
+    """The day on which the payment was first approved as it stands."""
+    row = s.record
+    if row is None:
+        return None
+    days = [
+        date.fromisoformat(plan.data["decided_on"])
+        for plan in approved_plans(s.case)
+        if plan.data["payments"].get(str(row.number)) == payment(row)
+    ]
+    return min(days, default=None)
+
+
 def payment_progressed(s: Situation) -> Iterable[Change]:
     row, state = s.record, s.data["state"]
     yield Amend(
@@ -303,7 +327,11 @@ T60 = Step(
             (("In progress", "In progress"), ("Paid", "Paid")),
             "Choose the state of the payment",
         ),
-        past_day("paid_on", "Date"),
+        past_day(
+            "paid_on",
+            "Date",
+            not_before(approved_on, "The payment was approved on {date}, so the date cannot be earlier"),
+        ),
     ),
     guards=(payment_approved,),
     changes=(payment_progressed,),
@@ -318,11 +346,7 @@ def not_complete(s: Situation) -> list[str]:
     """What is open of the plan: actions, child SRs and payments."""
     actions = plan_actions(s.case)
     left = [each.title for each in actions if each.state not in COMPLETE]
-    left += [
-        f"Payment of {pounds(each.amount)} is not complete"
-        for each in actions
-        if payment_unpaid(each) and each.state != "No longer needed"
-    ]
+    left += [f"Payment of {pounds(each.amount)} is not complete" for each in actions if payment_unpaid(each)]
     return [*left, *(f"Child SR {each.title} is open" for each in s.case.of("child_sr", "Open"))]
 
 
@@ -361,6 +385,12 @@ T61 = Step(
     ("R13",),
     asks=call_asks(ANSWER),
     guards=(everything_complete,),
+    rules=(
+        call_not_before(
+            lambda s: s.case.date("carried_out_from"),
+            "The plan is carried out since {date}, so the call cannot be older",
+        ),
+    ),
     changes=(call_made(), report_made),
     tells_client=True,
 )
@@ -407,8 +437,16 @@ def reported(s: Situation) -> str | None:
     return "Record the call first"
 
 
+def client_did_not_refuse(s: Situation) -> str | None:
+    """Whoever said no in the last call has not agreed; a later call may say otherwise."""
+    made = calls(s, "R13")
+    if s.case.position != "R13" or not made or made[-1].data.get("answer") != "Disagrees":
+        return None
+    return "The client did not agree in the last call. Record another call, or close with the disagreement"
+
+
 def letter_preset(s: Situation) -> str:
-    return "Issued" if closing_letter_attached(s) else "Not Required"
+    return "Issued" if closure_letters(s) else "Not Required"
 
 
 T63 = Step(
@@ -429,8 +467,8 @@ T63 = Step(
         *letter_activity_asks(default=letter_preset),
         OWNING_TEAM,
     ),
-    guards=(nothing_open, reported),
-    rules=(letter_or_note("CMSL5708", "CMSL5710", "CMEL9271"),),
+    guards=(nothing_open, reported, client_did_not_refuse, letter_attached(closure_letters)),
+    rules=(note_without_letter,),
     changes=(
         contact_note("The client agrees to close"),
         letter_activity_ends,
@@ -537,6 +575,8 @@ def lock_removed(s: Situation) -> Iterable[Change]:
     at = now_of(s).astimezone(LONDON)
     due = at + timedelta(hours=int(s.preferences["LOCK_HOURS"]))
     yield Lock(False)
+    if s.case.deadline("D-LOCK"):
+        yield Stop("D-LOCK", s.today, met=False)
     yield Fact("lock_removed_at", at.isoformat(timespec="minutes"))
     yield Start("D-LOCK", s.today, due.date(), f"Case moves segment by {due:%H:%M}")
 
@@ -560,8 +600,8 @@ def removed_at(s: Situation) -> datetime | None:
 
 
 def lock_is_removed(s: Situation) -> str | None:
-    running = s.case.deadline("D-LOCK")
-    return None if running and removed_at(s) else "The lock has not been removed"
+    removed = s.case.deadline("D-LOCK") and removed_at(s) and not s.case.lock_assignment
+    return None if removed else "The lock has not been removed"
 
 
 def hours_passed(s: Situation) -> str | None:
@@ -601,6 +641,7 @@ T67_AAC = Step(
     AFTER,
     asks=(text("note", "Note", "Note what AAC advised"),),
     guards=(lock_is_removed, hours_passed),
+    about=lambda s: "Contact AAC: the case has not moved segment",
     changes=(
         lambda s: [
             Add("contact", title="AAC contacted", text=s.data["note"], on=s.today),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from portal.deadlines import working_days_between
 from portal.procedures.asking import choice, past_day, select, text
 from portal.procedures.changes import Add, Amend, Change, Close, Fact, Start, Stop
-from portal.procedures.definition import Ask, Problem, Rule, Situation
-from portal.procedures.making import Making, work_item
+from portal.procedures.definition import Ask, Guard, Problem, Rule, Situation
+from portal.procedures.making import Making, fact, work_item
 from portal.procedures.resolution.vocabulary import CODES, HAS_UNTIL
 from portal.procedures.rules import (
     clock_in_london,
@@ -95,6 +95,44 @@ def last_call_reached(*positions: str) -> Any:
         return None if made and made[-1].state == REACHED else RECORD_THE_CALL
 
     return guard
+
+
+TOLD_ANEW = {"R10": "told_before_plan", "R12": "told_before_decision", "R12N": "told_before_decision"}
+"""Positions that a case may reach twice, each with the fact that counts what the client was told before."""
+
+
+def told_from_here(position: str) -> Making:
+    """Calls and letters about an earlier plan, or an earlier decision, tell the client nothing about the present one."""
+    return fact(
+        TOLD_ANEW[position], lambda s: {kind: len(s.case.of(kind)) for kind in ("call", "correspondence")}
+    )
+
+
+def present(s: Situation, rows: Iterable[Any]) -> list[Any]:
+    """Those of the calls and letters that came after `told_from_here`."""
+    before = s.case.fact(TOLD_ANEW.get(s.case.position, "")) or {}
+    return [each for each in rows if each.number > before.get(each.kind, 0)]
+
+
+def calls_here(s: Situation) -> list[Any]:
+    """The calls made in the present position about the present plan."""
+    return present(s, calls(s, s.case.position))
+
+
+def last_call_here_failed(s: Situation) -> str | None:
+    made = calls_here(s)
+    return None if made and made[-1].state == NOT_REACHED else RECORD_THE_CALL
+
+
+def call_not_before(day: Callable[[Situation], date | None], sentence: str) -> Rule:
+    """What a call tells of has happened before it; the sentence names its {date}."""
+
+    def rule(s: Situation) -> Iterable[Problem]:
+        on, earliest = s.data.get("called_on"), day(s)
+        if on and earliest and on < earliest:
+            yield "called_on", sentence.format(date=long_date(earliest))
+
+    return rule
 
 
 RESULTS = (
@@ -321,8 +359,13 @@ def told_consolatory(s: Situation, position: str) -> bool:
     return any(each.data.get("position") == position for each in issued(s, "CMEL9271"))
 
 
-def closing_letter_attached(s: Situation) -> bool:
-    return bool(issued(s, "CMSL5708", "CMSL5710", "CMEL9271"))
+def closure_letters(s: Situation) -> list[Any]:
+    """RES-42f: CMSL5708, or for a consolatory referral the CMEL9271 that went out in its place."""
+    return [
+        each
+        for each in issued(s, "CMSL5708", "CMEL9271")
+        if each.data["code"] == "CMSL5708" or each.data.get("position") in ("R13", "R14")
+    ]
 
 
 LETTER_ACTIVITY = (
@@ -349,15 +392,16 @@ def letter_activity_asks(*, default: Any = None) -> tuple[Ask, ...]:
     )
 
 
-def letter_or_note(*codes: str) -> Rule:
-    def rule(s: Situation) -> Iterable[Problem]:
-        chosen = s.data.get("letter_outbound")
-        if chosen == "Not Required" and not s.data.get("phone_note"):
-            yield "phone_note", HAPPY_BY_PHONE
-        if chosen == "Issued" and not issued(s, *codes):
-            yield "letter_outbound", "Attach the closure letter"
+def note_without_letter(s: Situation) -> Iterable[Problem]:
+    if s.data.get("letter_outbound") == "Not Required" and not s.data.get("phone_note"):
+        yield "phone_note", HAPPY_BY_PHONE
 
-    return rule
+
+def letter_attached(letters: Callable[[Situation], list[Any]]) -> Guard:
+    """RES-42f: a letter that is said to be issued is attached to the SR."""
+    return lambda s: (
+        "Attach the closure letter" if s.data.get("letter_outbound") == "Issued" and not letters(s) else None
+    )
 
 
 def letter_activity_ends(s: Situation) -> Iterable[Change]:

@@ -16,11 +16,13 @@ from portal.procedures.resolution.contact import (
     OWNING_TEAM,
     REACHED,
     RECORD_THE_CALL,
+    TOLD_ANEW,
     call_asks,
     call_made,
     call_recorded,
     call_to_client,
     calls,
+    calls_here,
     calls_to_client,
     closing,
     codes_ask,
@@ -33,8 +35,9 @@ from portal.procedures.resolution.contact import (
     last_call_reached,
     letter_activity_asks,
     letter_activity_ends,
-    letter_or_note,
+    letter_attached,
     not_consolatory,
+    note_without_letter,
     outcome_told,
     parliamentary,
     position_now,
@@ -163,9 +166,8 @@ def feedback_given(s: Situation) -> Iterable[Problem]:
         yield "feedback", "Record the feedback to the referrer"
 
 
-def any_letter(s: Situation) -> Iterable[Problem]:
-    codes = [each.data["code"] for each in s.case.of("correspondence") if each.data.get("code")]
-    yield from letter_or_note(*codes)(s)
+def letters_of_the_case(s: Situation) -> list[Any]:
+    return [each for each in s.case.of("correspondence") if each.data.get("code")]
 
 
 T20 = Step(
@@ -186,8 +188,8 @@ T20 = Step(
         *letter_activity_asks(),
         OWNING_TEAM,
     ),
-    guards=(enquiry_there,),
-    rules=(feedback_given, any_letter),
+    guards=(enquiry_there, letter_attached(letters_of_the_case)),
+    rules=(feedback_given, note_without_letter),
     changes=(
         lambda s: [Add("note", title="Closed as enquiry", text=s.data["notes"], on=s.today)],
         lambda s: (
@@ -374,8 +376,9 @@ T24 = Step(
 # RES-T25: CMEL9271 in place of any other letter
 
 
-def call_failed_anywhere(s: Situation) -> str | None:
-    made = calls_to_client(s)
+def call_failed(s: Situation) -> str | None:
+    """Where the client is told something new, an earlier call does not count."""
+    made = calls_here(s) if s.case.position in (*TOLD_ANEW, "R13") else calls_to_client(s)
     return None if made and made[-1].state != REACHED else RECORD_THE_CALL
 
 
@@ -392,7 +395,7 @@ T25 = Step(
     CRC,
     SR_OPEN,
     asks=letter_asks("CMEL9271"),
-    guards=(is_consolatory, call_failed_anywhere),
+    guards=(is_consolatory, call_failed),
     changes=(plan_waits, letter_issued("CMEL9271", position=position_now)),
     tells_client=True,
     letter="CMEL9271",

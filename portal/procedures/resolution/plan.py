@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
+from functools import partial
 from typing import Any
 
 from portal.procedures.asking import choice, day, line, money, past_day, select, text, tick, ticks
@@ -34,15 +36,18 @@ from portal.procedures.resolution.contact import (
     REACHED,
     call_asks,
     call_made,
-    calls,
+    call_not_before,
+    calls_here,
     contacted,
     issued,
     not_consolatory,
     parliamentary,
+    present,
+    told_from_here,
 )
 from portal.procedures.resolution.intake import TEMPLATE, template_sent
 from portal.procedures.resolution.vocabulary import CRC, G7, MONEY_GUIDANCE
-from portal.procedures.rules import at_least_a_penny, long_date, pounds
+from portal.procedures.rules import at_least_a_penny, long_date, not_before, pounds
 
 WAITING_FOR_BAU = "Waiting for BAU"
 NO_PLAN_TO_WRITE = {
@@ -172,6 +177,8 @@ T39 = Step(
 
 # RES-T40: the rows of the plan
 
+ASKS_OF_REASON = partial(reason_asks, missing="Enter the reason", readers="The team leader relies")
+
 T40_REASON = Step(
     "RES-T40",
     "Add reason",
@@ -179,7 +186,7 @@ T40_REASON = Step(
     "added a reason",
     CRC,
     ("R7",),
-    asks=reason_asks(),
+    asks=ASKS_OF_REASON(),
     guards=(not_waiting_for_bau,),
     changes=(
         lambda s: [
@@ -302,7 +309,7 @@ T40_ACTION = Step(
 def row_asks(s: Situation) -> tuple[Ask, ...]:
     if s.record is None:
         return ()
-    return reason_asks(True) if s.record.kind == "reason" else (*action_asks(True), WITHDRAW)
+    return ASKS_OF_REASON(True) if s.record.kind == "reason" else (*action_asks(True), WITHDRAW)
 
 
 WITHDRAW = tick("withdraw", "Take this action out of the plan")
@@ -426,6 +433,11 @@ def not_compulsory(s: Situation) -> str | None:
 
 
 DRAFTED = "Plan offered to the client"
+DRAFTING = (
+    fact("client_approved", None),
+    fact("plan_drafted_on", lambda s: s.today),
+    told_from_here("R10"),
+)
 
 T42 = Step(
     "RES-T42",
@@ -436,7 +448,7 @@ T42 = Step(
     ("R7",),
     "R10",
     guards=(not_waiting_for_bau, *COMPLETE_ROWS, money_approved, not_compulsory),
-    changes=(fact("client_approved", None), fact("plan_drafted_on", lambda s: s.today)),
+    changes=DRAFTING,
     elsewhere={
         "R9N": "This plan was rejected",
         "R12N": "This plan was rejected",
@@ -466,11 +478,7 @@ T48 = Step(
     CRC,
     ("R9",),
     "R10",
-    changes=(
-        fact("client_approved", None),
-        fact("approval_compulsory", None),
-        fact("plan_drafted_on", lambda s: s.today),
-    ),
+    changes=(*DRAFTING, fact("approval_compulsory", None)),
     elsewhere={"R9N": "This plan was rejected", "R12N": "This plan was rejected"},
     respond=DRAFTED,
     respond_if=parliamentary,
@@ -517,6 +525,11 @@ def agreement_kept(s: Situation) -> Iterable[Change]:
             yield Amend(each, {}, {"date_agreed": agreed, "date_agreed_on": s.today if agreed else None})
 
 
+def plan_drafted(s: Situation) -> date | None:
+    drafted: date | None = s.case.date("plan_drafted_on")
+    return drafted
+
+
 T49 = Step(
     "RES-T49",
     "Record plan call",
@@ -525,17 +538,14 @@ T49 = Step(
     CRC,
     ("R10",),
     asks=call_asks(AGREED),
-    rules=(dates_agreed_when_reached,),
+    rules=(
+        dates_agreed_when_reached,
+        call_not_before(plan_drafted, "The plan was drafted on {date}, so the call cannot be older"),
+    ),
     changes=(call_made(), agreement_kept),
     tells_client=True,
-    settled=lambda s: bool(plan_calls(s)),
+    settled=lambda s: bool(calls_here(s)),
 )
-
-
-def plan_calls(s: Situation) -> list[Any]:
-    """The calls about the plan that is offered now."""
-    drafted = s.case.date("plan_drafted_on")
-    return [each for each in calls(s, "R10") if drafted is None or each.on is None or each.on >= drafted]
 
 
 T50 = Step(
@@ -546,7 +556,7 @@ T50 = Step(
     CRC,
     ("R10",),
     asks=letter_asks("CMSL5704"),
-    guards=(not_consolatory, lambda s: None if plan_calls(s) else "Record the call first"),
+    guards=(not_consolatory, lambda s: None if calls_here(s) else "Record the call first"),
     changes=(
         lambda s: [Stop("D-PLAN", s.today, met=False)] if s.case.deadline("D-PLAN") else [],
         lambda s: [Start("D-PLAN", s.data["letter_on"])] if s.data.get("letter_on") else [],
@@ -559,14 +569,14 @@ T50 = Step(
 TELL_FIRST = "Tell the client about the plan first"
 
 
+def reached(s: Situation) -> bool:
+    return any(each.state == REACHED for each in calls_here(s))
+
+
 def client_told(s: Situation) -> str | None:
-    drafted = s.case.date("plan_drafted_on")
-    letters = [
-        each
-        for each in issued(s, "CMSL5704", "CMEL9271")
-        if drafted is None or each.on is None or each.on >= drafted
-    ]
-    return None if plan_calls(s) or letters else TELL_FIRST
+    """RES-27d: told in a call that reached the client, or by the letter that takes its place."""
+    letters = present(s, issued(s, "CMSL5704", "CMEL9271"))
+    return None if reached(s) or letters else TELL_FIRST
 
 
 HOW = (
@@ -577,7 +587,7 @@ HOW = (
 
 def answer_recorded(s: Situation) -> Iterable[Problem]:
     """RES-T51: an answer by phone stands on a call that reached the client, another one on date and text."""
-    if s.data.get("how") == "Phone" and not any(each.state == REACHED for each in calls(s, "R10")):
+    if s.data.get("how") == "Phone" and not reached(s):
         yield "how", "Record the call that reached the client first"
     if s.data.get("how") == "Writing":
         if not s.data.get("answered_on"):
@@ -593,7 +603,13 @@ def all_dates_agreed(s: Situation) -> Iterable[Problem]:
 
 ANSWER = (
     choice("how", "How the client answered", HOW, "Say how the client answered"),
-    past_day("answered_on", "Date of the written answer", missing="", default=None),
+    past_day(
+        "answered_on",
+        "Date of the written answer",
+        not_before("plan_drafted_on", "The plan was drafted on {date}, so the answer cannot be older"),
+        missing="",
+        default=None,
+    ),
     text("answer_text", "The client's words", hint="For an answer in writing"),
 )
 
@@ -605,8 +621,8 @@ def answer_kept(s: Situation) -> Iterable[Change]:
             "contact", title="The client's answer to the plan", text=s.data.get("answer_text") or "", on=on
         )
     yield from contacted(s, on)
-    if s.case.deadline("D-PLAN"):
-        yield Stop("D-PLAN", on)
+    if running := s.case.deadline("D-PLAN"):
+        yield Stop("D-PLAN", max(on, running.starts_on))
 
 
 T51 = Step(
@@ -649,6 +665,7 @@ T52 = Step(
             (("N", "N"), ("Y", "Y")),
             "Record that the client disagrees",
             default="N",
+            refuses=True,
         ),
         text(
             "client_reasons",
