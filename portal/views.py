@@ -227,6 +227,7 @@ class Reason:
     reason: str
     comments: str = ""
     actions: str | Words = ""
+    steps: list[StepLink] = default(default_factory=list)
 
 
 @dataclass
@@ -260,6 +261,9 @@ class Plan:
     former: list[FormerPlan] = default(default_factory=list)
     guidance: str = ""
     empty: str | Words = ""
+    headed: bool = False
+    add_reason: StepLink | None = None
+    add_action: StepLink | None = None
 
 
 @dataclass

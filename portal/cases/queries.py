@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.models import Event
@@ -103,6 +104,17 @@ def history(case: Case, limit: int | None = 10, before: int | None = None) -> Se
     if before is not None:
         events = events.where(Event.number < before)
     return db.session.scalars(events.limit(limit) if limit else events).all()
+
+
+def stages_of(case: Case) -> Sequence[tuple[str, str, datetime]]:
+    """Every Stage that the case had, with who set it and when, newest first. One query."""
+    was, became = Event.before["Stage"].as_string(), Event.after["Stage"].as_string()
+    rows = db.session.execute(
+        select(became, Event.actor_name, Event.at)
+        .where(Event.case_id == case.id, became != "", func.coalesce(was, "") != became)
+        .order_by(Event.number.desc())
+    )
+    return [(stage, by, at) for stage, by, at in rows]
 
 
 def work_items_for(actor: Actor) -> Select[Record]:

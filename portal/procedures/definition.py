@@ -455,8 +455,7 @@ class Procedure:
     """A whole procedure. It checks itself when it is made, so that a slip stops the import and not a caseworker.
 
     `source` is the written procedure whose numbered steps it carries out, where that has another name than the prefix.
-    `flags` say in a sentence what is missing on a case; its page shows them until they say nothing. `shows` adds lines to
-    the summary of a case, each with its label, where there is something to say.
+    `flags` say in a sentence what is missing on a case; its page shows them until they say nothing.
     """
 
     key: str
@@ -481,7 +480,6 @@ class Procedure:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Callable[[str, str], str] = for_jurisdiction
     flags: tuple[Guard, ...] = ()
-    shows: tuple[tuple[str, Guard], ...] = ()
 
     def __post_init__(self) -> None:
         keys = {position.key for position in self.positions}

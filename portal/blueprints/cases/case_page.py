@@ -7,9 +7,12 @@ from typing import Any
 
 from flask import url_for
 
+from portal.blueprints.cases.contact_case import CONTACT
+from portal.blueprints.cases.look import Look
+from portal.blueprints.cases.phso_case import PHSO
+from portal.blueprints.cases.resolution_case import RESOLUTION
 from portal.blueprints.cases.sections import (
     activities,
-    blocks,
     correspondence,
     notes,
     plan,
@@ -22,17 +25,14 @@ from portal.cases.offers import Offers, offers
 from portal.cases.queries import history
 from portal.cases.recent_moves import recent_moves
 from portal.deadline_views import deadline_views, soon, unit_of
-from portal.deadlines import age, distance, long_date
+from portal.deadlines import distance, long_date
 from portal.faces import in_london
 from portal.homes.places import Place
-from portal.procedures.approvals import taken_by
 from portal.procedures.definition import Actor, Situation
-from portal.procedures.phso.plan import fdl_amount
-from portal.procedures.plans import total
-from portal.procedures.rules import pounds
 from portal.step_forms.form import new_token
 from portal.views import (
     Banner,
+    Block,
     CasePage,
     Distance,
     Entry,
@@ -44,6 +44,9 @@ from portal.views import (
     StepLink,
     Words,
 )
+
+LOOKS: dict[str, Look] = {"phso": PHSO, "resolution": RESOLUTION, "parliamentary_contact": CONTACT}
+"""What the case page of each procedure has of its own."""
 
 HISTORY_FIRST = 10
 SECTION_FIRST = 10
@@ -59,6 +62,7 @@ def case_page(
 ) -> CasePage:
     """Everything that the page shows, from one loaded case. `whole` names the sections to show to their end."""
     s = situation_of(case, actor)
+    look = LOOKS[case.procedure]
     found = offers(case, actor, s)
     running = case.running()
     duties = [each for each in running if not each.reminder]
@@ -67,9 +71,9 @@ def case_page(
     page = CasePage(
         reference=case.reference,
         procedure=s.procedure.name,
-        lead=lead(case, s),
+        lead=lead(case, look),
         trail=Place(actor, case.reference).trail(),
-        facts=facts(case, s),
+        facts=look.facts(case, s),
         status=case.status,
         status_colour="",
         closed_code=case.resolution_code,
@@ -79,15 +83,15 @@ def case_page(
         deadlines=deadline_views(case, s),
         sections=[],
         overdue=bool(late),
-        banners=[*banners, *case_banners(case, s, late)],
-        with_whom=with_whom(case, s, found),
+        banners=[*banners, *case_banners(case, s, late, look)],
+        with_whom=with_whom(case, s, found, look),
         closed=s.procedure.position(case.position).closed,
-        plan=plan(case, s, found),
-        activities=activities(case, s, found, whole="activities" in whole),
+        plan=plan(case, s, found, look.plan) if look.plan else None,
+        activities=activities(case, s, found, look, whole="activities" in whole),
         correspondence=correspondence(case, s),
-        related=related(case, s),
+        related=related(case, s, look),
         notes=notes(case, None if "notes" in whole else SECTION_FIRST),
-        blocks=blocks(case, s, found),
+        blocks=blocks(case, s, found, look),
         history=[entry(each) for each in events],
         history_count=case.chain_length,
         restricted=case.restricted,
@@ -121,90 +125,30 @@ def more(case: Case, section: str, count: int, words: str) -> Link | None:
     )
 
 
-def lead(case: Case, s: Situation) -> str:
+def lead(case: Case, look: Look) -> str:
     """Client, case number, referrer."""
-    words = (
-        f"{case.client_name}, case number {case.case_number}." if case.case_number else f"{case.client_name}."
-    )
-    if referrer := case.fact("referring_mp"):
-        office = case.fact("referring_office") or "MP"
-        name = referrer if referrer.endswith((" MP", " MLA")) else f"{referrer} {office}"
-        place = f", {case.fact('constituency')}" if case.fact("constituency") else ""
-        words += f" Referred by {name}{place}."
-    return words
+    number = f", case number {case.case_number}" if case.case_number else ""
+    return f"{case.client_name}{number}. {look.lead(case)}".strip()
 
 
-def facts(case: Case, s: Situation) -> list[tuple[str, str | Words]]:
-    """The summary, with the exact field names of the specification."""
-    fixed = s.procedure.fixed
-    found: list[tuple[str, str | Words]] = [
-        ("Status", case.status or "No SR yet"),
-        ("Sub Status", case.sub_status or "Not set"),
-        ("Stage", case.stage or "Not set"),
-        ("Resolution Code", case.resolution_code or "Not set"),
-        ("Owner", case.owner.name if case.owner else "Not set"),
-        ("Jurisdiction", case.jurisdiction),
-        ("Gateway Passed", case.fact("gateway_passed") or "Not set"),
-        ("Lock Assignment Flag", "Yes" if case.lock_assignment else "No"),
-        ("Process", fixed["Process"]),
-        ("Area", fixed["Area"]),
-        ("Sub Area", fixed.get("Sub Area") or case.fact("sub_area") or "Not set"),
-    ]
-    if case.lock_assignment:
-        found[7] = ("Lock Assignment Flag", Words("Yes, see BOM - Segments Summary"))
-    more = (
-        ("Segment", case.segment),
-        ("3rd Party Account", case.fact("constituency") if case.fact("account_contact") else ""),
-        ("MP contact", contact_words(case)),
-        ("Outcome of the mediation", case.fact("mediation_outcome")),
-        ("FDL recommendation type", case.fact("fdl_type")),
-        ("FDL amount", fdl_words(case)),
-        ("CMG route exhausted", route_words(case)),
-        ("Who has already looked at this", ", ".join(case.fact("bodies") or ())),
-        ("Addressee", case.fact("addressee")),
-        ("Root Cause", case.fact("root_cause")),
-        ("Parliamentary Contact Involved", case.fact("parliamentary_contact")),
-        *((label, told(s)) for label, told in s.procedure.shows),
-    )
-    return [*found, *((label, value) for label, value in more if value)]
+def blocks(case: Case, s: Situation, found: Offers, look: Look) -> list[Block]:
+    """Registers and lists that only some cases have, each only when it holds something."""
+    made = [block for section in look.sections if (block := section(case, s, found)) is not None]
+    for block in made:
+        block.heading = s.procedure.worded(block.heading, case.jurisdiction)
+    return made
 
 
-def contact_words(case: Case) -> str:
-    """The contact in the 3rd Party Account: "Aurelia Vane MP"."""
-    return f"{case.fact('mp_name')} {case.fact('mp_office')}" if case.fact("account_contact") else ""
-
-
-def fdl_words(case: Case) -> str:
-    if not case.fact("fdl_type"):
-        return ""
-    amount = fdl_amount(case)
-    return pounds(amount) if amount is not None else "No payment"
-
-
-def route_words(case: Case) -> str:
-    route = case.fact("route_exhausted") or ""
-    stage = case.fact("last_stage")
-    return f"{route}, last stage {stage}" if route and stage else route
-
-
-def case_banners(case: Case, s: Situation, late: Sequence[Deadline]) -> Iterable[Banner]:
-    """Late, locked, amount differs: in this order; none can be dismissed."""
+def case_banners(case: Case, s: Situation, late: Sequence[Deadline], look: Look) -> Iterable[Banner]:
+    """Late ones first, then what the procedure warns of, then dates that moved; none can be dismissed."""
+    move = s.procedure.worded(look.whose_move(case, s), case.jurisdiction)
     for deadline in late[:3]:
         yield Banner(
             "late",
             distance=Distance("late", late_flag(deadline, s)),
-            words=f"Due {long_date(deadline.due_on)}. {whose_move(case, s)}",
+            words=f"Due {long_date(deadline.due_on)}. {move}",
         )
-    if case.position in ("P6A", "P11A"):
-        amount, fixed = total(case), fdl_amount(case)
-        if case.position == "P11A" and amount != fixed:
-            said = pounds(amount) if amount is not None else "no payment"
-            fdl = pounds(fixed) if fixed is not None else "no payment"
-            yield Banner(
-                "soon",
-                bold="The amount differs from the FDL.",
-                words=f"The plan says {said}, the FDL says {fdl}.",
-            )
+    yield from look.banners(case, s)
     for flag in s.procedure.flags:
         if sentence := flag(s):
             yield Banner("soon", words=f"{s.procedure.worded(sentence, case.jurisdiction)}.")
@@ -229,46 +173,14 @@ def late_flag(deadline: Deadline, s: Situation) -> str:
     return s.procedure.worded(rule.overdue.format(n=n), s.case.jurisdiction)
 
 
-def whose_move(case: Case, s: Situation) -> str:
-    position = s.procedure.position(case.position)
-    if case.position in ("P6A", "P11A"):
-        holder = taken_by(s)
-        whom = s.name_of(holder) if holder else s.procedure.worded("the PHSO team leader", case.jurisdiction)
-        return f"With {whom}, since {long_date(case.position_since)}."
-    if position.awaits:
-        return s.procedure.worded(
-            f"Waiting for PHSO: {position.awaits[0].lower()}{position.awaits[1:]}.", case.jurisdiction
-        )
-    return f"The next move is with {case.owner.name}." if case.owner else "Nobody owns this case."
-
-
-def with_whom(case: Case, s: Situation, found: Offers) -> Words | None:
+def with_whom(case: Case, s: Situation, found: Offers, look: Look) -> Words | None:
     """Whose turn it is when it is not the reader's."""
-    position = s.procedure.position(case.position)
-    since = long_date(case.position_since)
-    if position.closed:
+    if s.procedure.position(case.position).closed:
         return None
-    if case.position in ("P6A", "P11A"):
-        holder = taken_by(s)
-        if holder and holder != s.actor.id:
-            return Words(f"With {s.name_of(holder)}, team leader, since {since}.")
-        if not holder and not found.offers("take-sr"):
-            return Words(
-                s.procedure.worded(
-                    f"With the PHSO team leader since {since}, not taken yet.", case.jurisdiction
-                )
-            )
-    draft = next((each for each in reversed(case.documents) if each.state == "Sent for sign-off"), None)
-    if draft and not any(each.step.key.startswith("sign-off") for each in found.now):
-        return Words(
-            f"With the head of complaints review for sign-off since {long_date(in_london(draft.made_at).date())}."
-        )
-    if position.awaits:
-        waited = age(case.date("waiting_since") or case.position_since, s.today, s.holidays, "so far")
-        words = f"{position.awaits[0].lower()}{position.awaits[1:]}, {waited}."
-        return Words(s.procedure.worded(f"Waiting for PHSO: {words}", case.jurisdiction))
+    if words := look.with_whom(case, s, found):
+        return Words(s.procedure.worded(words, case.jurisdiction))
     if not found.now and case.owner and case.owner_id != s.actor.id:
-        return Words(f"With {case.owner.name} since {since}.")
+        return Words(f"With {case.owner.name} since {long_date(case.position_since)}.")
     return None
 
 

@@ -1,12 +1,15 @@
-"""The sections of the case page: plan, activities, correspondence, related cases, notes, and the rest on record."""
+"""The sections that the case pages of all procedures share: plan, activities, correspondence, related cases, notes, Respond."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import url_for
 
 from portal import clock
+from portal.blueprints.cases.look import Look, PlanLook, Section
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
 from portal.cases.queries import positions_of
@@ -15,10 +18,7 @@ from portal.correspondence.models import Document
 from portal.deadlines import age, distance
 from portal.faces import in_london, long_date, money, when
 from portal.procedures.definition import Situation
-from portal.procedures.phso.activities import BY_KEY
-from portal.procedures.phso.plan import fdl_amount
-from portal.procedures.phso.vocabulary import GUIDANCE_ON_MONEY
-from portal.procedures.plans import current_reasons, latest_plan, phase, total
+from portal.procedures.plans import current_reasons, latest_plan, payment
 from portal.procedures.rules import pounds
 from portal.views import (
     ActionRow,
@@ -30,12 +30,10 @@ from portal.views import (
     Item,
     Letter,
     Link,
-    MoneyLine,
     Note,
     Plan,
     Reason,
     StepLink,
-    Words,
 )
 
 READ_BY = 20
@@ -53,26 +51,47 @@ def document_href(case: Case, document_id: int) -> str:
 # Plan
 
 
-def plan(case: Case, s: Situation, found: Offers) -> Plan:
+def plan(case: Case, s: Situation, found: Offers, look: PlanLook) -> Plan:
     """Reasons, actions, amounts, and how each plan was decided."""
     actions = [each for each in case.of("action") if each.state != "Withdrawn"]
     latest = latest_plan(case)
-    return Plan(
+    steps = steps_of_rows(case, s, found, look.rows)
+    shown = Plan(
         version=f"{latest.title}, {latest.state.lower()}" if latest else "",
+        banner=look.banner(case, s),
         reasons=[
-            Reason(each.title, each.text, no_action_words(each, case)) for each in current_reasons(case)
+            Reason(each.title, each.text, no_action_words(each, case), steps.get(each.id, []))
+            for each in current_reasons(case)
         ],
-        actions=[action_row(each, case, s, found) for each in actions],
-        money=money_lines(case),
+        actions=[action_row(each, case, s, look, steps.get(each.id, [])) for each in actions],
+        money=look.money(case),
         former=[former_plan(each, s) for each in reversed(case.of("plan"))],
-        guidance=GUIDANCE_ON_MONEY if any(each.data.get("redress") for each in actions) else "",
-        empty=s.procedure.worded(
-            "No plan yet. It is built after PHSO's recommendations (step 11)."
-            if case.procedure == "phso"
-            else "No plan.",
-            case.jurisdiction,
-        ),
+        guidance=look.guidance if any(each.data.get("redress") for each in actions) else "",
+        empty=s.procedure.worded(look.empty, case.jurisdiction),
     )
+    if look.headed:
+        shown.headed = True
+        shown.add_reason, shown.add_action = (added_by(case, found, key) for key in look.adds)
+    return shown
+
+
+def added_by(case: Case, found: Offers, key: str) -> StepLink | None:
+    label = next((each.label for each in found.now if each.step.key == key), "")
+    return StepLink(label, href(case, key)) if label else None
+
+
+def steps_of_rows(
+    case: Case, s: Situation, found: Offers, keys: Sequence[str]
+) -> Mapping[int, list[StepLink]]:
+    """The steps that concern one record each and may be taken now, by the record's id."""
+    links: dict[int, list[StepLink]] = defaultdict(list)
+    for key in keys:
+        offered = next((each for each in found.now if each.step.key == key), None)
+        if offered is None or offered.step.of is None:
+            continue
+        for record in offered.step.of.of(s):
+            links[record.id].append(StepLink(offered.label, href(case, key, record.id)))
+    return links
 
 
 def no_action_words(reason: Record, case: Case) -> str:
@@ -82,37 +101,29 @@ def no_action_words(reason: Record, case: Case) -> str:
     return "; ".join(linked) or "None yet"
 
 
-def action_row(action: Record, case: Case, s: Situation, found: Offers) -> ActionRow:
+ENDED = ("Done", "No longer needed")
+
+
+def action_row(action: Record, case: Case, s: Situation, look: PlanLook, steps: list[StepLink]) -> ActionRow:
     names = {str(each.number): each.title for each in case.of("reason")}
     reasons = ", ".join(names.get(number, "") for number in action.data.get("reasons") or ())
-    done = action.state == "Done"
+    done = action.state in ENDED
     left = None
     if action.due_on and not done:
         measured = distance(action.due_on, s.today, "wd", s.holidays, int(s.preferences["SOON_WD"]))
         left = Distance(measured.cls, measured.words)
-    steps = []
-    if not done and found.offers("mark-action-done"):
-        steps.append(StepLink("Mark action Done", href(case, "mark-action-done", action.id)))
-    if not done and found.offers("change-plan") and not action.data.get("gateway"):
-        steps.append(StepLink("Change plan", href(case, "change-plan", action.id)))
-    lines = [action.data.get("payment") or "", action.data.get("result") or ""]
     return ActionRow(
         name=action.title,
-        reason=reasons
-        or (
-            s.procedure.worded("PHSO's recommendation", case.jurisdiction)
-            if action.data.get("gateway")
-            else "Not linked"
-        ),
+        reason=reasons or s.procedure.worded(look.no_reason(action, s), case.jurisdiction),
         due=action.due_on,
         distance=left,
         amount=money(action.amount) if action.amount is not None else "None",
         approved=approved_words(action, case),
-        state=f"Done, {done_words(action)}" if done else action.state,
+        state=f"{action.state}, {done_words(action)}" if done else action.state,
         done=done,
         late=bool(left and left.cls == "late"),
         steps=steps,
-        line=". ".join(each for each in lines if each),
+        line=". ".join(each for each in look.lines(action, s) if each),
     )
 
 
@@ -129,29 +140,9 @@ def approved_words(action: Record, case: Case) -> str:
         each
         for each in case.of("plan")
         if each.data.get("phase") == action.data.get("phase")
-        and each.data.get("payments", {}).get(str(action.number)) == action.amount
+        and each.data.get("payments", {}).get(str(action.number)) == payment(action)
     ]
     return (decided[-1].data.get("tl_approved") or "Not set") if decided else "Not set"
-
-
-def money_lines(case: Case) -> list[MoneyLine]:
-    """Amounts to compare, under each other."""
-    amount, fixed = total(case), fdl_amount(case)
-    if phase(case) != "FDL" or (amount is None and fixed is None):
-        return [MoneyLine("Amount of the plan", pounds(amount))] if amount is not None else []
-    wrong = amount != fixed
-    lines = [
-        MoneyLine("FDL amount", pounds(fixed) if fixed is not None else "No payment"),
-        MoneyLine("Amount of the plan", pounds(amount) if amount is not None else "None", wrong),
-    ]
-    if wrong and amount is not None and fixed is not None:
-        lines.append(MoneyLine("Difference", difference_words(amount, fixed), True))
-    return lines
-
-
-def difference_words(amount: int, fixed: int) -> str:
-    """ "£45.00 too little" """
-    return f"{pounds(abs(amount - fixed))} too {'much' if amount > fixed else 'little'}"
 
 
 def former_plan(sent: Record, s: Situation) -> FormerPlan:
@@ -180,7 +171,7 @@ DONE_FIRST = 3
 """Activities that are done, before the link to the rest."""
 
 
-def activities(case: Case, s: Situation, found: Offers, whole: bool = False) -> Activities | None:
+def activities(case: Case, s: Situation, found: Offers, look: Look, whole: bool = False) -> Activities | None:
     rows = case.of("activity")
     if not rows:
         return None
@@ -193,40 +184,20 @@ def activities(case: Case, s: Situation, found: Offers, whole: bool = False) -> 
         rest = Link(f"Show all {len(rows)} activities", address)
     return Activities(
         f"{len(done)} of {len(rows)} Done",
-        [activity_row(each, case, s, found) for each in shown],
+        [activity_row(each, case, s, found, look) for each in shown],
         rest,
         "No activity yet.",
     )
 
 
-def activity_row(row: Record, case: Case, s: Situation, found: Offers) -> ActivityRow:
-    planned = BY_KEY.get(row.data.get("key", ""))
-    open_row = row.state == "Not Started"
-    line = (
-        s.procedure.worded(row.data.get("hint") or "", case.jurisdiction) if open_row else answer_words(row)
-    )
-    if open_row and planned and planned.guidance:
-        line = f"{line}. Guidance: {planned.guidance}" if line else f"Guidance: {planned.guidance}"
-    if row.data.get("key") == "resolution_stage" and open_row and case.of("related"):
-        line = "Related SR: " + ", ".join(each.title for each in case.of("related"))
-    step = None
-    if (
-        open_row
-        and found.offers("mark-as-done")
-        and row.data.get("plan") == "step 7"
-        and not (planned and planned.done_by)
-    ):
-        step = StepLink("Mark as done", href(case, "mark-as-done", row.id))
-    elif open_row and planned and planned.done_by and found.offers(planned.done_by):
-        step = StepLink(
-            next(each.label for each in found.now if each.step.key == planned.done_by),
-            href(case, planned.done_by),
-        )
+def activity_row(row: Record, case: Case, s: Situation, found: Offers, look: Look) -> ActivityRow:
+    waits = row.state == "Not Started"
+    line, step = look.activity(row, case, s, found) if waits else (answer_words(row), None)
     return ActivityRow(
         str(row.data.get("item") or ""),
         row.title,
         row.state,
-        not open_row,
+        not waits,
         line,
         row.closed_by,
         in_london(row.closed_at).date() if row.closed_at else None,
@@ -239,7 +210,7 @@ def answer_words(row: Record) -> str:
     said = [str(value) for name, value in answers.items() if isinstance(value, str) and name != "note"]
     if isinstance(answers.get("awarded"), int):
         said.append(pounds(answers["awarded"]))
-    return ". ".join(each for each in (*said, row.text) if each)
+    return ". ".join(each for each in (*said, row.data.get("result") or "", row.text) if each)
 
 
 # Correspondence
@@ -287,14 +258,19 @@ def letter(entry: Record, case: Case, s: Situation, documents: dict[int, Documen
     )
 
 
-def related(case: Case, s: Situation) -> list[Item]:
+def related(case: Case, s: Situation, look: Look) -> list[Item]:
     """Linked SRs, each with its position where the reader may see it."""
     rows = case.of("related")
     positions = positions_of(s.actor, [each.title for each in rows])
-    return [
-        Item(link=Link(each.title, f"/cases/{each.title}"), note="", line=positions.get(each.title, ""))
-        for each in rows
-    ]
+    return [related_item(each, positions.get(each.title, ""), look.related(each)) for each in rows]
+
+
+def related_item(row: Record, position: str, said: str) -> Item:
+    """A link to an SR of the portal that the reader may see; any other stands as its number."""
+    line = ". ".join(each for each in (position, said) if each)
+    if position or not said:
+        return Item(link=Link(row.title, f"/cases/{row.title}"), line=line)
+    return Item(text=row.title, line=line)
 
 
 def notes(case: Case, most: int | None = None) -> list[Note]:
@@ -308,26 +284,32 @@ def notes(case: Case, most: int | None = None) -> list[Note]:
 # Everything else on record
 
 
-def blocks(case: Case, s: Situation, found: Offers) -> list[Block]:
-    """Registers and lists that only some cases have, each only when it holds something."""
-    made = [
-        contacts(case, s),
-        items_asked_for(case, found),
-        queries(case, s, found),
-        panel(case),
-        recommendations(case),
-        points_and_disputes(case),
-        anomalies(case, found),
-        signatures(case, s, found),
-        written(case),
-        respond(case, found),
-        caselist(case),
-        complaint_details(case),
-    ]
-    for block in made:
-        if block is not None:
-            block.heading = s.procedure.worded(block.heading, case.jurisdiction)
-    return [each for each in made if each is not None]
+def contacts(heading: str) -> Section:
+    """Contacts, newest first."""
+
+    def section(case: Case, s: Situation, found: Offers) -> Block | None:
+        rows = case.of("contact")
+        if not rows:
+            return None
+        return Block(
+            "contacts",
+            heading,
+            items=[
+                Item(
+                    text=s.procedure.worded(each.title, case.jurisdiction),
+                    note=long_date(each.on),
+                    line=with_wanted(each),
+                )
+                for each in reversed(rows)
+            ],
+        )
+
+    return section
+
+
+def with_wanted(contact: Record) -> str:
+    wanted = contact.data.get("wanted")
+    return f"{contact.text} The client wants: {wanted}" if wanted else contact.text
 
 
 def read_by(case: Case) -> Block:
@@ -343,224 +325,8 @@ def read_by(case: Case) -> Block:
     )
 
 
-def complaint_details(case: Case) -> Block | None:
-    if not case.fact("reasons") and not case.fact("soc_basis"):
-        return None
-    pairs: list[tuple[str, str | Words]] = []
-    if case.fact("reasons"):
-        pairs.append(("Reasons (full details)", case.fact("reasons")))
-    if case.fact("soc_basis"):
-        pairs.append(("Basis of the complaint from the SOC", case.fact("soc_basis")))
-    return Block("details", "Complaint Details", pairs=pairs)
-
-
-def contacts(case: Case, s: Situation) -> Block | None:
-    rows = case.of("contact")
-    if not rows:
-        return None
-    return Block(
-        "contacts",
-        "Contacts with PHSO" if case.procedure == "phso" else "Contacts",
-        items=[
-            Item(
-                text=s.procedure.worded(each.title, case.jurisdiction),
-                note=long_date(each.on),
-                line=with_wanted(each),
-            )
-            for each in reversed(rows)
-        ],
-    )
-
-
-def with_wanted(contact: Record) -> str:
-    wanted = contact.data.get("wanted")
-    return f"{contact.text} The client wants: {wanted}" if wanted else contact.text
-
-
-def items_asked_for(case: Case, found: Offers) -> Block | None:
-    rows = [each for each in case.of("requested_item") if each.state != "Removed"]
-    if not rows:
-        return None
-    link = (
-        Link("Keep the list", href(case, "keep-the-list-of-requested-items"))
-        if found.offers("keep-the-list-of-requested-items")
-        else None
-    )
-    return Block(
-        "requested",
-        "What PHSO asked for",
-        items=[
-            Item(text=each.title, note=f"Provided {long_date(each.on)}" if each.on else "To provide")
-            for each in rows
-        ],
-        link=link,
-    )
-
-
-def queries(case: Case, s: Situation, found: Offers) -> Block | None:
-    rows = case.of("query")
-    if not rows:
-        return None
-    items = []
-    for each in rows:
-        open_query = each.state == "Open"
-        link = (
-            Link("Answer PHSO query", href(case, "answer-phso-query", each.id))
-            if open_query and found.offers("answer-phso-query")
-            else None
-        )
-        answered = each.data.get("answered_on")
-        note = (
-            "Open"
-            if open_query
-            else f"Answered {long_date(date.fromisoformat(answered))}"
-            if answered
-            else each.state
-        )
-        due = f" Answer by {long_date(each.due_on)}." if each.due_on and open_query else ""
-        items.append(
-            Item(
-                text=each.text,
-                link=link,
-                note=f"{note}, received {long_date(each.on)}",
-                line=(each.data.get("answer") or "") + due,
-            )
-        )
-    return Block("queries", "PHSO queries", items=items)
-
-
-def panel(case: Case) -> Block | None:
-    rows = case.of("panel")
-    if not rows:
-        return None
-    items = []
-    for each in reversed(rows):
-        names = ", ".join(each.data.get("names") or ())
-        papers = each.data.get("papers_on")
-        sent = f". Papers issued {long_date(date.fromisoformat(papers))}" if papers else ""
-        items.append(
-            Item(
-                text=each.title,
-                note=f"{each.state}, {long_date(each.on)}",
-                line=f"{names}{sent}. {each.text}",
-            )
-        )
-    return Block("panel", "Assessment panel", items=items)
-
-
-def recommendations(case: Case) -> Block | None:
-    rows = case.of("recommendation")
-    if not rows:
-        return None
-    return Block(
-        "recommendations",
-        "Recommendations of the FDL",
-        items=[
-            Item(
-                text=f"{each.number} {each.text}",
-                note=each.data.get("type") or "",
-                line=f"Owner {each.data.get('owner')}. {each.state}",
-            )
-            for each in rows
-        ],
-    )
-
-
-def points_and_disputes(case: Case) -> Block | None:
-    points, disputes = case.of("point"), [each for each in case.of("dispute") if each.state == "Raised"]
-    if not points and not disputes:
-        return None
-    items = [Item(text=f"{each.number} {each.text}", note=each.title) for each in points]
-    items += [
-        Item(
-            text=f"Disputed: {each.text}",
-            note=f"point {each.data['point']}" if each.data.get("point") else "",
-        )
-        for each in disputes
-    ]
-    return Block("points", "Points of the draft report", items=items)
-
-
-def anomalies(case: Case, found: Offers) -> Block | None:
-    rows = case.of("anomaly")
-    if not rows:
-        return None
-    items = []
-    for each in rows:
-        link = (
-            Link("Answer anomaly", href(case, "answer-anomaly", each.id))
-            if each.state == "Open" and found.offers("answer-anomaly")
-            else None
-        )
-        items.append(
-            Item(
-                text=f"{each.title}: {each.text}",
-                link=link,
-                note=each.state,
-                line=each.data.get("answer") or "",
-            )
-        )
-    return Block("anomalies", "Anomalies", items=items)
-
-
-def signatures(case: Case, s: Situation, found: Offers) -> Block | None:
-    """Open signatures with the days left to the FDL's four weeks (PHSO-15f)."""
-    rows = case.of("signature")
-    if not rows:
-        return None
-    deadline = case.deadline("D-FDL")
-    left = (
-        distance(deadline.due_on, s.today, "cd", s.holidays, int(s.preferences["SIGNATURE_WARNING_WD"]))
-        if deadline
-        else None
-    )
-    items = []
-    for each in rows:
-        waiting = each.state == "With the signer"
-        link = (
-            Link("Record signature", href(case, "record-signature", each.id))
-            if waiting and found.offers("record-signature")
-            else None
-        )
-        items.append(
-            Item(
-                text=f"{each.title}, {each.text}",
-                link=link,
-                note=f"{each.state}, sent {long_date(each.on)}",
-                distance=Distance(left.cls, left.words) if waiting and left else None,
-            )
-        )
-    return Block("signatures", "Signatures", items=items)
-
-
-def written(case: Case) -> Block | None:
-    """The responses that the head of complaints review signs, in versions."""
-    rows = [
-        each for each in case.documents if each.sections and each.kind in ("pti_response", "report_response")
-    ]
-    if not rows:
-        return None
-    return Block(
-        "responses",
-        "Responses and their sign-off",
-        items=[
-            Item(
-                link=Link(f"{each.title}, version {each.version}", document_href(case, each.id)),
-                note=each.state,
-                line=f"{each.made_by}."
-                + (
-                    f" {each.decided_by}: {each.decision_reason or each.state.lower()}"
-                    if each.decided_by
-                    else ""
-                ),
-            )
-            for each in reversed(rows)
-        ],
-    )
-
-
-def respond(case: Case, found: Offers) -> Block | None:
-    """Stages for the Respond register, with the two reporting references (PHSO-R5)."""
+def respond(case: Case, s: Situation, found: Offers) -> Block | None:
+    """Stages for the Respond register, with the two reporting references (PHSO-R5, RES-11i)."""
     rows = case.of("respond")
     if not rows:
         return None
@@ -584,21 +350,6 @@ def respond(case: Case, found: Offers) -> Block | None:
     return Block(
         "respond",
         "Respond",
-        text="References: Respond and Reporting; Management Information - ICE/PHSO/Parliamentary Contact.",
+        text=f"References: {'; '.join(s.procedure.references)}.",
         items=items,
     )
-
-
-def caselist(case: Case) -> Block | None:
-    rows = case.of("caselist")
-    if not rows:
-        return None
-    items = []
-    for each in reversed(rows):
-        moved = ""
-        if each.data.get("old"):
-            moved = f"From {long_date(date.fromisoformat(each.data['old']))} to {long_date(date.fromisoformat(each.data['new']))}. "
-        items.append(
-            Item(text=each.title, note=f"{long_date(each.on)}, {each.made_by}", line=f"{moved}{each.text}")
-        )
-    return Block("caselist", "Director General Caselist", items=items)

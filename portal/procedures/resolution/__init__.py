@@ -4,7 +4,6 @@ from portal.procedures.definition import Procedure
 from portal.procedures.resolution import (
     approval,
     closing,
-    contact,
     decision,
     details,
     intake,
@@ -65,5 +64,4 @@ RESOLUTION = Procedure(
     texts=source.STEPS,
     wording=for_resolution,
     flags=intake.FLAGS,
-    shows=(("Last contact with the client", contact.days_since_contact),),
 )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from portal.deadlines import working_days_between
 from portal.procedures.asking import choice, past_day, select, text
 from portal.procedures.changes import Add, Amend, Change, Close, Fact, Start, Stop
 from portal.procedures.definition import Ask, Guard, Problem, Rule, Situation
@@ -216,17 +215,6 @@ def contacted(s: Situation, on: date) -> Iterable[Change]:
     if running := s.case.deadline("D-CONTACT"):
         yield Stop("D-CONTACT", max(on, running.starts_on))
     yield Start("D-CONTACT", on)
-
-
-def days_since_contact(s: Situation) -> str | None:
-    """RES-S12: how long ago the client last heard from the team, or that it was not since the complaint came."""
-    last, came = s.case.date("last_contact_on"), s.case.date("received_on")
-    since = last or came
-    if since is None:
-        return None
-    days = working_days_between(since, s.today, s.holidays)
-    told = f"{days} working day{'' if days == 1 else 's'}"
-    return f"{told}, since {long_date(since)}" if last else f"None for {told}, since the complaint came"
 
 
 def contact_note(title: str, name: str = "note", on: str = "") -> Making:

@@ -522,20 +522,6 @@ def not_acknowledged(s: Situation) -> list[Any]:
     return s.case.of("acknowledgement", "Due")
 
 
-def not_yet_acknowledged(s: Situation) -> str | None:
-    """RES-S7"""
-    left = "; ".join(name_of(s, each) for each in not_acknowledged(s))
-    return f"Not yet acknowledged: {left}" if left else None
-
-
-def mp_not_acknowledged(s: Situation) -> str | None:
-    """RES-01c: the MP waits longer than the two days."""
-    running = s.case.deadline("D-ACK")
-    overdue = running is not None and running.due_on < s.today
-    waits = any(each.data.get("who") == "mp" for each in not_acknowledged(s))
-    return "MP not acknowledged" if overdue and waits else None
-
-
 def people_to_acknowledge(s: Situation) -> list[tuple[str, str]]:
     return [(str(each.number), name_of(s, each)) for each in not_acknowledged(s)]
 
@@ -1004,4 +990,4 @@ STEPS = (
     CORRECT_ADDRESSES,
 )
 
-FLAGS = (mp_not_acknowledged, not_yet_acknowledged, information_needed)
+FLAGS = (information_needed,)
