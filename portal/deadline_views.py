@@ -26,9 +26,16 @@ def deadline_views(case: Case, s: Situation) -> list[DeadlineView]:
         for view in views:
             if view.name == "Draft report response":
                 view.line = "Also the target date for the final approved response"
-    over = one_with_the_draft([each for each in case.deadlines if each.state != "running"])
+    over = one_with_the_draft(
+        [each for each in case.deadlines if each.state != "running" and not began_anew(each, case)]
+    )
     ended = sorted(over, key=lambda each: -each.id)
     return [*views, *(deadline_view(each, s) for each in ended)]
+
+
+def began_anew(ended: Deadline, case: Case) -> bool:
+    """A reminder that has ended and begun again since tells nothing any more."""
+    return ended.reminder and any(each.key == ended.key and each.id > ended.id for each in case.deadlines)
 
 
 def one_with_the_draft(running: Sequence[Deadline]) -> list[Deadline]:

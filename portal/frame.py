@@ -158,7 +158,7 @@ def frame() -> Frame:
 
 
 def references() -> tuple[tuple[str, str], ...]:
-    """The guidance that every page of CMG's procedures names (PHSO-S12), with its address where one is set."""
+    """The guidance that every page of CMG's procedures names (PHSO-S12, RES-S16), with its address where one is set."""
     addresses = preferences()["LINKS"]
     named = dict.fromkeys(each.guidance for each in PROCEDURES.values() if each.organisation == CMG)
     return tuple((guidance, addresses.get(guidance, "")) for guidance in named)

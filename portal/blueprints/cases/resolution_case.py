@@ -166,10 +166,12 @@ def not_acknowledged_yet(case: Case, s: Situation) -> Iterable[Banner]:
         return
     running = case.deadline("D-ACK")
     late = running is not None and running.due_on < s.today
-    if late and any(each.data["who"] == "mp" for each in left):
-        yield Banner("late", bold=f"{member(case)} not acknowledged.")
     names = ", ".join(member(case) if each.data["who"] == "mp" else each.title for each in left)
-    yield Banner("soon", bold=f"Not yet acknowledged: {names}.")
+    words = f"Not yet acknowledged: {names}."
+    if late and any(each.data["who"] == "mp" for each in left):
+        yield Banner("late", bold=f"{member(case)} not acknowledged.", words=words)
+    else:
+        yield Banner("late" if late else "soon", bold=words)
 
 
 def contact_wanted(case: Case, s: Situation) -> Iterable[Banner]:

@@ -37,6 +37,7 @@ from portal.procedures.resolution.contact import (
     issued,
     last_call_here_failed,
     not_consolatory,
+    not_only_a_payment,
     position_now,
     present,
     told_consolatory,
@@ -461,6 +462,7 @@ ISSUE_5707 = Step(
     asks=letter_asks("CMSL5707"),
     guards=(not_consolatory, last_call_here_failed),
     changes=(letter_issued("CMSL5707", position=position_now),),
+    shown=not_only_a_payment,
     letter="CMSL5707",
     support=True,
 )

@@ -30,6 +30,7 @@ from portal.procedures.resolution.contact import (
     letter_activity_ends,
     letter_attached,
     not_consolatory,
+    not_only_a_payment,
     note_without_letter,
     now_of,
     outcome_told,
@@ -414,6 +415,7 @@ def waits_for_answer(row: str, code: str, guard: Any) -> Step:
         "R14",
         asks=letter_asks(code),
         guards=(guard, everything_complete, report_failed),
+        shown=consolatory if guard is is_consolatory else not_only_a_payment,
         starts=(("D-42", "letter_on"),),
         changes=(
             outcome_told("letter_on"),
@@ -589,6 +591,7 @@ T66 = Step(
     CRC,
     AFTER,
     guards=(flag_on, nothing_holds_the_lock),
+    shown=lambda s: flag_on(s) is None,
     changes=(lock_removed,),
     says=f"The case has 24 hours to move segment. See {SEGMENTS}",
 )
@@ -622,6 +625,7 @@ T67_MOVED = Step(
     AFTER,
     asks=(line("segment", "Segment", "Enter the segment"), text("note", "Note")),
     guards=(lock_is_removed,),
+    shown=lambda s: lock_is_removed(s) is None,
     changes=(
         lambda s: [Segment(s.data["segment"]), Stop("D-LOCK", s.today)],
         lambda s: (
@@ -642,6 +646,7 @@ T67_AAC = Step(
     asks=(text("note", "Note", "Note what AAC advised"),),
     guards=(lock_is_removed, hours_passed),
     about=lambda s: "Contact AAC: the case has not moved segment",
+    shown=lambda s: lock_is_removed(s) is None,
     changes=(
         lambda s: [
             Add("contact", title="AAC contacted", text=s.data["note"], on=s.today),

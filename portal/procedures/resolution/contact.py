@@ -39,6 +39,11 @@ def is_consolatory(s: Situation) -> str | None:
     return None if consolatory(s) else "CMEL9271 is for consolatory payment referrals only"
 
 
+def not_only_a_payment(s: Situation) -> bool:
+    """RES-O33: the letters CMSL57xx are offered to complaints, not to consolatory referrals."""
+    return not consolatory(s)
+
+
 def parliamentary(s: Situation) -> bool:
     return s.case.fact("parliamentary") == "Yes"
 

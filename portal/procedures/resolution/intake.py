@@ -920,6 +920,7 @@ T09 = Step(
     LOCKERS,
     FROM_INTAKE,
     guards=(bau_action_outstanding, not_locked),
+    shown=lambda s: bau_action_outstanding(s) is None,
     changes=(lambda s: [Lock(True)],),
     says=f"The case then stays in its segment. See {SEGMENTS}",
 )

@@ -41,6 +41,7 @@ from portal.procedures.resolution.contact import (
     contacted,
     issued,
     not_consolatory,
+    not_only_a_payment,
     parliamentary,
     present,
     told_from_here,
@@ -557,6 +558,7 @@ T50 = Step(
     ("R10",),
     asks=letter_asks("CMSL5704"),
     guards=(not_consolatory, lambda s: None if calls_here(s) else "Record the call first"),
+    shown=not_only_a_payment,
     changes=(
         lambda s: [Stop("D-PLAN", s.today, met=False)] if s.case.deadline("D-PLAN") else [],
         lambda s: [Start("D-PLAN", s.data["letter_on"])] if s.data.get("letter_on") else [],
