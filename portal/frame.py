@@ -56,19 +56,20 @@ NEW = ("New case", "/cases/new")
 ACCOUNT = ("My account", "/account")
 PHSO_GUIDANCE = ("Guidance", "/procedures/phso")
 GUIDANCE = ("Guidance", "/procedures/")
+RESOLUTION_GUIDANCE = ("Guidance", "/procedures/resolution")
 RESPOND = ("Respond register", "/internal-phso/respond")
 CASELIST = ("Director General Caselist", "/internal-phso/caselist")
 
 TRACKER = ("Complaints Tracker", "/resolution/tracker")
 PERFORMANCE = ("Performance", "/resolution/performance")
-RESOLUTION_LEADER = (
+OF_RESOLUTION_LEADER = (
     ("My work", "/team-leader/"),
     ("Inbox", "/team-leader/inbox"),
     ("Team", "/team-leader/team"),
     CASES,
     TRACKER,
     PERFORMANCE,
-    GUIDANCE,
+    RESOLUTION_GUIDANCE,
     ACCOUNT,
 )
 
@@ -85,13 +86,16 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     "resolution_caseworker": (
         ("My work", "/caseworker/"),
         CASES,
+        NEW,
         TRACKER,
         PERFORMANCE,
-        GUIDANCE,
+        RESOLUTION_GUIDANCE,
         ACCOUNT,
     ),
-    "resolution_team_leader": RESOLUTION_LEADER,
-    "senior_team_leader": RESOLUTION_LEADER,
+    "bau_caseworker": (("My work", "/caseworker/"), CASES, NEW, RESOLUTION_GUIDANCE, ACCOUNT),
+    "bau_g7": (("My work", "/caseworker/"), CASES, RESOLUTION_GUIDANCE, ACCOUNT),
+    "resolution_team_leader": OF_RESOLUTION_LEADER,
+    "senior_team_leader": OF_RESOLUTION_LEADER,
     "internal_phso_team_leader": (
         ("My work", "/team-leader/"),
         ("Inbox", "/team-leader/inbox"),

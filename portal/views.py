@@ -176,6 +176,7 @@ class Block:
     pairs: list[tuple[str, str | Words]] = default(default_factory=list)
     link: Link | None = None
     empty: str | Words = ""
+    steps: list[StepLink] = default(default_factory=list)
 
 
 @dataclass
@@ -789,6 +790,7 @@ class DecidePanel:
     further: list[StepLink] = default(default_factory=list)
     problems: list[tuple[str, str]] = default(default_factory=list)
     banner: Banner | None = None
+    steps: list[StepLink] = default(default_factory=list)
 
 
 @dataclass

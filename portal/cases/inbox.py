@@ -1,4 +1,7 @@
-"""What waits for a team leader's decision (PHSO step 20), as questions that start from the addressed work items."""
+"""What waits for a team leader's decision (PHSO step 20, Complaint - Resolution steps 24 and 35).
+
+The questions start from the addressed work items.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from portal.cases.queries import records_of, visible, work_items_for
 from portal.clock import LONDON
 from portal.extensions import db
 from portal.people.models import Person, StandIn
+from portal.people.posts import INCLUDES
 from portal.procedures.definition import Actor
 from portal.procedures.support import TELLING
 
@@ -79,11 +83,13 @@ def items_telling(actor: Actor) -> Select[Any]:
     return work_items_for(actor).where(what.in_(TELLING))
 
 
-def plans_decided(actor: Actor, since: date) -> Select[Any]:
-    """The plans approved or rejected from this day on."""
+def plans_decided(actor: Actor, since: date, procedures: Sequence[str]) -> Select[Any]:
+    """The plans of these procedures approved or rejected from this day on."""
     begin = datetime.combine(since, time(), LONDON)
     return records_of(actor, "plan").where(
-        Record.state.in_(("Approved", "Rejected")), Record.closed_at >= begin
+        Record.state.in_(("Approved", "Rejected")),
+        Record.closed_at >= begin,
+        Case.procedure.in_(procedures),
     )
 
 
@@ -103,6 +109,12 @@ class Waiting:
     holder: str = ""
 
 
+def may_act_as(post: Any) -> ColumnElement[bool]:
+    """Whether the holder of this post may do the work of the one that the work item is addressed to."""
+    wider = (and_(post == key, Record.post.in_(sorted(included))) for key, included in INCLUDES.items())
+    return or_(post == Record.post, *wider)
+
+
 def holds_today() -> ColumnElement[bool]:
     """Whether who has taken a plan holds the post that it is addressed to, itself or as a stand-in of today."""
     absent = aliased(Person)
@@ -110,11 +122,11 @@ def holds_today() -> ColumnElement[bool]:
     stands_in = exists().where(
         StandIn.stand_in_id == holder.id,
         StandIn.for_person_id == absent.id,
-        absent.post == Record.post,
+        may_act_as(absent.post),
         StandIn.from_on <= today,
         StandIn.until_on >= today,
     )
-    return and_(holder.active, or_(holder.post == Record.post, stands_in))
+    return and_(holder.active, or_(may_act_as(holder.post), stands_in))
 
 
 After = tuple[date, int] | None

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from portal import clock
 from portal.calendars import holidays_for, upcoming
+from portal.cases.models import Case
 from portal.deadlines import previous_working_day
 from portal.faces import all_days
 from portal.homes.places import LISTS, Entry, ListOfCases, Opened
@@ -17,7 +18,16 @@ from portal.homes.rows import dated, home_row, is_notice, meeting_day
 from portal.homes.steps import NextSteps
 from portal.homes.urgency import Group, distance_of, groups
 from portal.insight.counting import LIMIT, amount
-from portal.insight.work import MEETINGS, TURNS, WorkCase, WorkItem, whole_cases, work_cases, work_items
+from portal.insight.work import (
+    BAU_WORK,
+    MEETINGS,
+    TURNS,
+    WorkCase,
+    WorkItem,
+    whole_cases,
+    work_cases,
+    work_items,
+)
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
 from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
@@ -57,7 +67,16 @@ class MyWork:
         for item in asking:
             self.turns.setdefault(item.case_id, item)
         self.cases = work_cases(self.actor, sorted(self.turns))
+        self.leave_out_foreign_duties()
+        self.loaded: dict[int, Case] = {}
         self.steps = NextSteps(self.actor)
+
+    def leave_out_foreign_duties(self) -> None:
+        """Business as usual does not acknowledge a complaint on which it is asked for its part."""
+        for case in self.cases:
+            item = self.turns.get(case.id)
+            if item and item.what in BAU_WORK and case.owner_id != self.actor.id:
+                case.dues = [due for due in case.dues if due.key != "D-ACK"]
 
     @property
     def own(self) -> list[WorkCase]:
@@ -96,7 +115,8 @@ class MyWork:
             cases = by_group.get(group.cls, [])
             uncut = group.cls in NEVER_CUT or group.id in whole
             shown[group.cls] = cases if uncut else cases[:SHOWN]
-        loaded = whole_cases(self.actor, [case.id for cases in shown.values() for case in cases][:WITH_STEPS])
+        wanted = [case.id for cases in shown.values() for case in cases][:WITH_STEPS]
+        loaded = self.loaded = whole_cases(self.actor, wanted)
         rows: dict[str, list[HomeRow]] = defaultdict(list)
         self.counts = Counter({cls: len(cases) for cls, cases in by_group.items()})
         for cls, cases in shown.items():

@@ -23,6 +23,8 @@ from portal.insight.work import MEETINGS, Due, WorkCase, WorkItem
 from portal.procedures import procedure
 from portal.views import Distant, HomeRow
 
+NO_SR = "No SR yet"
+"""The status of a complaint that is reported or logged while its service request does not exist."""
 UNDATED = {
     "P1": "Information for PHSO",
     "P2N": "Actions after the failed gateway",
@@ -31,6 +33,8 @@ UNDATED = {
 """What is to be done in a position in which no deadline runs."""
 RESPONSES = {"D-PTI": "pti_response", "D-DRAFT": "report_response"}
 """The written draft that answers a deadline."""
+ACTIONS_FOR = ("D-REC", "D-FDL", "D-OUT", "D-NEW")
+"""The deadlines that the plan's actions are for."""
 
 
 def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: NextSteps) -> HomeRow:
@@ -47,7 +51,7 @@ def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: N
         why=why_item(item) if item else why(case, whole),
         step=step,
         with_words=with_words,
-        status=case.status,
+        status=case.status or NO_SR,
         sub_status=case.sub_status,
         late=found.cls == "late",
     )
@@ -95,6 +99,7 @@ def why(case: WorkCase, whole: Case | None) -> str:
 def reasons(case: WorkCase, whole: Case | None) -> Iterator[str]:
     if whole is not None:
         yield progress(case, whole)
+    yield no_contact(case)
     if len(case.duties) > 1:
         second = case.duties[1]
         yield f"{second.name} due {long_date(second.due_on)}"
@@ -124,10 +129,18 @@ def progress(case: WorkCase, whole: Case) -> str:
         day = in_london(allocated.made_at).date()
         return f"Allocated to you {'today' if day == today else 'on ' + without_year(day, today)}"
     actions = [action for action in whole.of("action") if action.state in ("In Progress", "Done")]
-    if first.key in ("D-REC", "D-FDL") and actions:
+    if first.key in ACTIONS_FOR and actions:
         done = sum(action.state == "Done" for action in actions)
         return f"{done} of {len(actions)} action{'' if len(actions) == 1 else 's'} Done"
     return ""
+
+
+def no_contact(case: WorkCase) -> str:
+    """RES-S12: for how long a complaint's client has not been contacted, once the reminder has passed."""
+    due = case.reminder
+    if due is None or due.key != "D-CONTACT" or due.due_on > clock.today():
+        return ""
+    return f"No contact with the client for {age(due.starts_on, case.jurisdiction, '').strip()}"
 
 
 def received(case: WorkCase) -> str:

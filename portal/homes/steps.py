@@ -15,7 +15,7 @@ from portal.faces import in_london
 from portal.homes.urgency import without_year
 from portal.insight.caseloads import people_by_name
 from portal.insight.work import WorkItem
-from portal.people.posts import POSTS
+from portal.people.posts import POSTS, TEAMS
 from portal.preferences import preferences
 from portal.procedures import procedure
 from portal.procedures.definition import Actor, Situation
@@ -24,20 +24,35 @@ from portal.views import StepLink
 ANSWERS = {
     "approve_plan": (
         "take-sr",
+        "record-manager-s-decision",
         "approve",
+        "plan-stands",
         "reject-amount-entered-wrongly",
         "record-higher-authorisation",
         "ask-for-higher-authorisation",
+        "refer-to-higher-grade",
         "reject",
+        "plan-must-change",
     ),
     "allocate": ("allocate",),
+    "referral_template": ("allocate",),
+    "bau_review": ("return-review",),
+    "create_sr": ("create-resolution-sr",),
+    "bau_action": ("bau-action-complete",),
+    "log_complaint": ("log-complaint",),
     "sign_off": ("sign-off-pti-response", "sign-off-report-response"),
     "mp_enquiry": ("record-mp-acknowledgement",),
 }
 """The steps that answer each kind of work item, the wanted one first. Whatever only tells something is `seen`."""
 
+BESIDE = ("bau_action",)
+"""Work items of somebody else beside which the owner goes on."""
+
 TITLES = {
     "internal_phso_team_leader": "team leader",
+    "resolution_team_leader": "team leader",
+    "bau_g7": "BAU G7",
+    "bau_caseworker": "owning caseworker",
     "head_of_complaints_review": "head of complaints review",
 }
 """How a line calls the holder of a post."""
@@ -109,6 +124,8 @@ class NextSteps:
 
     def holder(self, item: Record) -> str:
         title = TITLES.get(item.post or "", "")
+        if item.team and item.team in TEAMS:
+            return f"the {TEAMS[item.team][0]}"
         if item.person_id:
             names = [each.name for each in self.people() if each.id == item.person_id]
         else:
@@ -129,9 +146,11 @@ def needed(case: Case, key: str, s: Situation) -> bool:
 def foreign_item(case: Case, actor: Actor) -> Record | None:
     """The open work item that asks somebody else for a decision."""
     for item in case.of("work_item", "Open"):
-        if item.data.get("what") not in ANSWERS:
+        if item.data.get("what") not in ANSWERS or item.data["what"] in BESIDE:
             continue
         if item.person_id == actor.id or (item.person_id is None and item.post in actor.posts):
+            continue
+        if item.team and item.team == actor.team:
             continue
         return item
     return None

@@ -28,4 +28,4 @@ def answer(page: HomePage, work: MyWork | None = None) -> str:
 
 def with_lines(*blocks: Block) -> list[Block]:
     """The blocks that have something to show."""
-    return [block for block in blocks if block.items or (block.table and block.table.rows)]
+    return [block for block in blocks if block.items or block.steps or (block.table and block.table.rows)]

@@ -23,12 +23,12 @@ WAITING_KEY = (date, int)
 REQUEST_KEY = (date, int)
 
 
-def awaiting_positions(organisation: str) -> dict[tuple[str, str], str]:
-    """Each position that waits for an answer, under its procedure and key, with what it waits for."""
+def awaiting_positions(organisation: str, of: str) -> dict[tuple[str, str], str]:
+    """Each position of a procedure that waits for an answer, under its procedure and key, with what it waits for."""
     return {
         (procedure.key, position.key): position.awaits
         for procedure in PROCEDURES.values()
-        if procedure.organisation == organisation
+        if procedure.organisation == organisation and procedure.key == of
         for position in procedure.positions
         if position.awaits
     }

@@ -148,11 +148,13 @@ Known = tuple[tuple[str, tuple[int, ...] | None], ...]
 FEW = 2_000
 """Up to so many cases with a mark are named one by one; more are asked for as the list is read."""
 DECIDERS = {
-    "allocate": "internal_phso_team_leader",
-    "approve_plan": "internal_phso_team_leader",
-    "sign_off": "head_of_complaints_review",
+    "allocate": ("internal_phso_team_leader",),
+    "approve_plan": ("internal_phso_team_leader", "resolution_team_leader"),
+    "sign_off": ("head_of_complaints_review",),
 }
 """To whom each kind of work item is addressed."""
+AWAITED = {"phso": "phso", "client": "resolution"}
+"""The procedure in whose positions the answer of each is awaited."""
 MARKS = (*DECIDERS, "respond", "payment")
 
 
@@ -180,7 +182,7 @@ def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
     return [
         row.kind == "work_item",
         row.state == "Open",
-        row.post == DECIDERS[mark],
+        row.post.in_(DECIDERS[mark]),
         row.data["what"].as_string() == mark,
     ]
 
@@ -251,7 +253,7 @@ def case_conditions(
     found: list[ColumnElement[bool]] = []
     if wanted.status:
         found.append(Case.status.in_(wanted.status))
-    elif wanted.by_case and wanted.waits != "phso":
+    elif wanted.by_case and wanted.waits not in AWAITED:
         found.append(Case.status.in_(open_statuses(organisation)))
     if wanted.jurisdiction:
         found.append(Case.jurisdiction == wanted.jurisdiction)
@@ -259,8 +261,8 @@ def case_conditions(
         found.append(Case.procedure == wanted.procedure)
     if wanted.locked:
         found.append(Case.lock_assignment.is_(wanted.locked == "yes"))
-    if wanted.waits == "phso":
-        places = {position for _, position in awaiting_positions(organisation)}
+    if wanted.waits in AWAITED:
+        places = [key for _, key in awaiting_positions(organisation, AWAITED[wanted.waits])]
         found.append(Case.position.in_(sorted(places)))
     elif wanted.waits and wanted.waits != besides:
         found.append(marked.condition(wanted.waits))

@@ -34,10 +34,10 @@ def requests_to_answer(actor: Actor) -> Select[Any]:
     return records_in(actor, "correspondence", "To answer")
 
 
-def decisions(actor: Actor, what: str) -> Select[Any]:
-    """The open work items of a kind that ask this person; what a colleague has taken is left out."""
+def decisions(actor: Actor, *what: str) -> Select[Any]:
+    """The open work items of these kinds that ask this person; what a colleague has taken is left out."""
     mine = or_(Record.person_id == actor.id, and_(Record.person_id.is_(None), Record.post.in_(actor.posts)))
-    return records_in(actor, "work_item", "Open").where(Record.data["what"].as_string() == what, mine)
+    return records_in(actor, "work_item", "Open").where(Record.data["what"].as_string().in_(what), mine)
 
 
 def plans_to_decide(actor: Actor) -> Select[Any]:
@@ -49,7 +49,12 @@ def cases_to_allocate(actor: Actor) -> Select[Any]:
 
 
 def inbox(actor: Actor) -> Select[Any]:
-    """What waits in a team leader's inbox: plans for who decides them, for the others what is addressed to them."""
+    """What waits in a team leader's inbox: plans for who decides them, for the others what is addressed to them.
+
+    Caseworkers of the Complaints Resolution Team also ask their team leader for guidance.
+    """
+    if "resolution_team_leader" in actor.posts:
+        return decisions(actor, "approve_plan", "referral")
     if "internal_phso_team_leader" in actor.posts:
         return plans_to_decide(actor)
     return items_telling(actor).with_only_columns(Record.id)

@@ -17,7 +17,9 @@ from portal.extensions import db
 from portal.insight.caseloads import CLOSED
 from portal.procedures.definition import Actor
 
-TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral", "mp_enquiry")
+BAU_WORK = ("referral_template", "bau_review", "create_sr", "bau_action")
+"""Work items by which business as usual is asked for its part of a complaint."""
+TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral", "mp_enquiry", *BAU_WORK)
 """Work items that ask for something; the others tell something."""
 MEETINGS = ("invitation", "papers")
 """Work items about the meeting of a panel."""
@@ -88,6 +90,8 @@ class WorkItem:
     client_name: str
     meets_on: date | None
     """The day of the panel that the work item is about."""
+    about: str | None = None
+    """What a work item that only tells something is about: "bau", "leader", "mp"."""
 
     @property
     def open(self) -> bool:
@@ -167,6 +171,7 @@ ITEM_COLUMNS = (
     Case.reference,
     Case.client_name,
     MEETS_ON.label("meets_on"),
+    Record.data["about"].as_string().label("about"),
 )
 
 

@@ -123,6 +123,7 @@ def decided(approved: bool, *more: Making) -> Making:
             f"Plan {state.lower()}" + (f", {pounds(amount)}" if amount is not None else ""),
             person=lambda s: plan.data.get("sender"),
             text=s.data["comments"],
+            about="leader",
         )(s)
 
     return changes

@@ -180,6 +180,7 @@ def referral_done(s: Situation) -> Iterable[Change]:
             f"Referral answered by {s.actor.name}",
             person=lambda s: s.case.owner_id,
             text=s.data.get("answer") or "",
+            about="leader",
         )(s)
     yield Amend(
         s.record, {"state": "Done"}, {"answer": s.data.get("answer") or ""}, close=True, says=s.record.title

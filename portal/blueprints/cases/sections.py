@@ -155,11 +155,9 @@ def former_plan(sent: Record, s: Situation) -> FormerPlan:
         )
     for asked in s.case.of("authorisation"):
         if asked.data.get("plan") == sent.number:
-            decided = (
-                f": {asked.data['agreed']}, {asked.data['name']}, {asked.data['grade']}"
-                if asked.data.get("agreed")
-                else ", no answer yet"
-            )
+            answer = asked.data.get("agreed") or asked.data.get("decision")
+            who = asked.data.get("name") or asked.data["manager"]
+            decided = f": {answer}, {who}, {asked.data['grade']}" if answer else ", no answer yet"
             lines.append(f"{asked.data['form']} to {asked.data['manager']}{decided}")
     return FormerPlan(f"{sent.title}, {sent.state.lower()}", lines)
 

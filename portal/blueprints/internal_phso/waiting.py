@@ -40,7 +40,7 @@ def address(**given: str | None) -> str:
 def waiting() -> str:
     """Every case that waits for PHSO, by what it waits for, the longest wait first (PHSO-02g)."""
     actor = team_member()
-    positions = lists.awaiting_positions(actor.organisation)
+    positions = lists.awaiting_positions(actor.organisation, "phso")
     owner, asked = owner_asked(actor), request.args.get("for", "")
     mine = "me" if owner else None
     kinds = list(dict.fromkeys(positions.values()))

@@ -27,6 +27,7 @@ OWNERS = {"me": "My cases", "team": "My whole team", "none": "Nobody yet"}
 JURISDICTIONS = {"GB": "GB", "NI": "NI"}
 WAITS = {
     "phso": "PHSO",
+    "client": "The client",
     "allocate": "Allocation",
     "approve_plan": "The team leader's decision",
     "sign_off": "Sign-off",

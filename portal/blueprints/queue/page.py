@@ -20,6 +20,7 @@ from portal.deadlines import Distance as Far
 from portal.extensions import db
 from portal.homes.nothing import NO_PROCEDURE
 from portal.homes.places import LISTS, Entry, ListOfCases, Opened
+from portal.homes.rows import NO_SR
 from portal.homes.steps import case_href
 from portal.homes.urgency import NO_DEADLINE, distance
 from portal.insight import queue
@@ -221,7 +222,7 @@ class Queue:
                 Cell(distance=found, date=line.due_on, short=True),
                 Cell(line.reference, small=line.client_name, href=self.href(line.reference)),
                 Cell(worded(deadline, line.jurisdiction) or "None", marks=marks(line)),
-                Cell(status=line.status, small=line.sub_status),
+                Cell(status=line.status or NO_SR, small=line.sub_status),
                 Cell(line.owner or "Nobody yet", nowrap=True),
             ],
             late=found.cls == "late",
@@ -397,10 +398,27 @@ def standard_views(actor: Actor) -> list[Standard]:
         Standard("All deadlines", ""),
         Standard("Due soon", "due=10"),
         Standard("All open cases", "rows=case"),
-        Standard("To allocate", "waits=allocate&rows=case"),
-        Standard("Waiting for PHSO", "waits=phso&rows=case"),
+        *OF_TEAM.get(actor.team, OF_OTHERS),
         Standard("Not in Respond", "respond=missing&rows=case"),
     ]
+
+
+OF_OTHERS = (
+    Standard("To allocate", "waits=allocate&rows=case"),
+    Standard("Waiting for PHSO", "waits=phso&rows=case"),
+)
+OF_TEAM = {
+    "complaints_resolution": (
+        Standard("Complaints", "procedure=resolution&rows=case"),
+        Standard("Waiting for the client", "waits=client&rows=case"),
+        Standard("With the team leader", "procedure=resolution&waits=approve_plan&rows=case"),
+    ),
+    "bau": (
+        Standard("Complaints", "procedure=resolution&rows=case"),
+        Standard("Locked", "procedure=resolution&locked=yes&rows=case"),
+    ),
+}
+"""The views of a team about its own procedure."""
 
 
 def saved_views(actor: Actor) -> Sequence[SavedView]:

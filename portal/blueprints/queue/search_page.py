@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
+from portal.homes.rows import NO_SR
 from portal.homes.steps import case_href
 from portal.homes.urgency import distance
 from portal.insight import search
@@ -118,7 +119,7 @@ class Search:
             href=case_href(case.reference),
             name=case.client_name,
             procedure=PROCEDURES[case.procedure].name,
-            status=case.status,
+            status=case.status or NO_SR,
             colour="",
             where=where,
             before=before,

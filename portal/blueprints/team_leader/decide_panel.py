@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from flask import url_for
 
+from portal.blueprints.team_leader.deciding import TAKE, WRONG, deciding_of
 from portal.cases.actions import situation_of
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers, offers
@@ -15,9 +16,7 @@ from portal.faces import in_london, when
 from portal.papers import document_href
 from portal.procedures.approvals import above_limit
 from portal.procedures.definition import Actor, Ask, Problem, Situation, Step
-from portal.procedures.phso.approval import authorisations
 from portal.procedures.phso.plan import fdl_amount
-from portal.procedures.phso.vocabulary import FORM_FOR
 from portal.procedures.plans import latest_plan, plan_actions, total
 from portal.procedures.rules import pounds
 from portal.step_forms.answers import Answers
@@ -37,12 +36,6 @@ from portal.views import (
     Refused,
     StepLink,
 )
-
-TAKE, ASK, RECORD = "take-sr", "ask-for-higher-authorisation", "record-higher-authorisation"
-APPROVE, REJECT, WRONG = "approve", "reject", "reject-amount-entered-wrongly"
-FDL_WRONG = "reject-fdl-recorded-wrongly"
-STEPS = (TAKE, ASK, RECORD, APPROVE, REJECT, WRONG, FDL_WRONG)
-"""The steps of the team leader's decision (PHSO step 20)."""
 
 
 @dataclass
@@ -68,9 +61,10 @@ class PlanDecision:
 
     def __post_init__(self) -> None:
         self.s = situation_of(self.case, self.actor)
+        self.deciding = deciding_of(self.case)
         self.found = offers(self.case, self.actor, self.s)
         self.steps: dict[str, Step] = {
-            each.step.key: each.step for each in self.found.now if each.step.key in STEPS
+            each.step.key: each.step for each in self.found.now if each.step.key in self.deciding.all_steps
         }
         self.plan: Record = latest_plan(self.case)
         self.amount, self.fixed = total(self.case), fdl_amount(self.case)
@@ -85,6 +79,7 @@ class PlanDecision:
             actions=list(self.actions()),
             documents=list(self.documents()),
             forms=forms,
+            steps=list(self.higher()),
             refused=list(self.refused()),
             further=list(self.further(forms)),
             problems=on_the_page(problems, forms),
@@ -122,11 +117,15 @@ class PlanDecision:
             yield MoneyLine("Difference", told, True)
 
     def approved_before(self) -> int | None:
-        """What team leaders have approved on this case in its other plans, in pence."""
+        """What team leaders have approved on this case in its other plans, in pence.
+
+        The plan that a client refuses is the same plan: what was approved of it is told as well.
+        """
+        again = self.case.procedure == "resolution"
         former = {
             each.data.get("phase"): each.amount
             for each in self.case.of("plan", "Approved")
-            if each.amount is not None and each.data.get("phase") != self.plan.data.get("phase")
+            if each.amount is not None and (again or each.data.get("phase") != self.plan.data.get("phase"))
         }
         return sum(former.values()) if former else None
 
@@ -134,8 +133,11 @@ class PlanDecision:
 
     def facts(self) -> Iterable[tuple[str, str]]:
         yield from self.limit()
-        yield from self.lock()
-        for asked in authorisations(self.s):
+        if self.case.procedure == "phso":
+            yield from self.lock()
+        if reasons := self.case.fact("client_reasons"):
+            yield "The client disagrees:", reasons
+        for asked in self.deciding.asked(self.s):
             yield asked.data["form"], self.authorisation(asked)
         if self.plan.text:
             yield f"{self.plan.made_by} writes:", self.plan.text
@@ -146,15 +148,14 @@ class PlanDecision:
         if self.amount is None:
             yield "No payment.", "Your limit does not matter here."
         elif limit is None:
-            yield "Your limit.", f"You cannot approve payments yourself. {self.higher()}"
+            yield "Your limit.", f"You cannot approve payments yourself. {self.above()}"
         elif above_limit(self.s):
-            yield "Your limit", f"{pounds(limit)} does not cover it. {self.higher()}"
+            yield "Your limit", f"{pounds(limit)} does not cover it. {self.above()}"
         else:
             yield "Your limit", f"{pounds(limit)} covers it. No higher authorisation is needed."
 
-    def higher(self) -> str:
-        forms = " or ".join(FORM_FOR[kind] for kind in self.plan.data.get("kinds", ()) if kind in FORM_FOR)
-        return f"Higher authorisation is needed{f', form {forms}' if forms else ''}."
+    def above(self) -> str:
+        return self.deciding.above(self.s, self.plan)
 
     def lock(self) -> Iterable[tuple[str, str]]:
         if not self.by_fdl:
@@ -171,7 +172,11 @@ class PlanDecision:
         words = f"to {asked.data['manager']}, asked {long_date(asked.on)}."  # type: ignore[arg-type]
         if asked.state == "Asked":
             return f"{words} No answer yet."
-        said = f"{asked.data['name']}, {asked.data['grade']}: {asked.data['agreed']}."
+        name, decision = (
+            asked.data.get("name") or asked.data["manager"],
+            asked.data.get("agreed") or asked.data["decision"],
+        )
+        said = f"{name}, {asked.data['grade']}: {decision}."
         remarks = asked.data.get("remarks")
         return f"{words} {said}{f' {remarks}' if remarks else ''}"
 
@@ -192,7 +197,7 @@ class PlanDecision:
             yield PlanAction(f"Action {action.number}", text, left)
 
     def documents(self) -> Iterable[Item]:
-        for kind, label in (("fdl", "the FDL"), ("recommendations_letter", "the recommendations letter")):
+        for kind, label in self.deciding.papers:
             if found := self.case.documents_of(kind):
                 href = document_href(self.case.reference, found[-1].id)
                 yield Item(link=Link(f"Open {label}", href), note=found[-1].filename)
@@ -201,32 +206,54 @@ class PlanDecision:
     # The possible steps
 
     def forms(self) -> Iterable[DecideForm]:
+        deciding = self.deciding
+        approving = [key for key in deciding.approves if key in self.steps]
+        rejecting = [key for key in deciding.rejects if key in self.steps]
         if TAKE in self.steps:
             yield self.form((TAKE,), button_note="Nobody else can decide it then")
-        elif APPROVE in self.steps:
-            yield self.decision(tuple(key for key in (APPROVE, REJECT, WRONG) if key in self.steps))
+        elif approving:
+            yield self.decision((*approving, *rejecting))
         elif WRONG in self.steps:
             yield self.decision((WRONG,))
         else:
-            main = next((key for key in (RECORD, ASK) if key in self.steps), "")
+            higher = (deciding.record, deciding.ask) if deciding.in_the_row else ()
+            main = next((key for key in higher if key in self.steps), "")
             if main:
                 yield self.form((main,))
-            if REJECT in self.steps:
-                yield self.decision((REJECT,), first=not main)
+            if rejecting:
+                yield self.decision(tuple(rejecting), first=not main and not list(self.higher()))
 
     def decision(self, keys: tuple[str, ...], first: bool = True) -> DecideForm:
         """Approve and Reject share their fields; TL Approved is the value of the button that is pressed."""
         form = self.form(keys, without=("tl_approved",), first=first)
+        approving = keys[0] in self.deciding.approves
         for button, key in zip(form.buttons, keys, strict=True):
-            button.name, button.value = "tl_approved", "Y" if key == APPROVE else "N"
+            button.name, button.value = "tl_approved", "Y" if key in self.deciding.approves else "N"
         form.amount_button = bool(form.fields) and form.fields[0].kind == "money"
-        if keys == (APPROVE,) or len(keys) > 1:
-            form.note = f"Approve sets TL Approved to Y, releases the Lock Assignment Flag and gives the case back to {self.back_to()}."
+        if approving:
+            label = self.steps[keys[0]].label
+            form.note = (
+                f"{label} sets TL Approved to Y{self.deciding.back} the case back to {self.back_to()}."
+            )
         else:
             form.button_note = "TL Approved becomes N"
         for each in form.fields:
-            self.explain(each, approving=APPROVE in keys)
+            self.explain(each, approving=approving)
         return form
+
+    def higher(self) -> Iterable[StepLink]:
+        """The steps about a higher grade where they have a page of their own."""
+        if self.deciding.in_the_row:
+            return
+        for key in (self.deciding.record, self.deciding.ask):
+            if key in self.steps:
+                step = self.steps[key]
+                main = not any(each in self.steps for each in (TAKE, *self.deciding.approves))
+                yield StepLink(step.label, self.page_of(key), step.source, main=main)
+                return
+
+    def page_of(self, key: str) -> str:
+        return url_for("cases.step", reference=self.case.reference, key=key)
 
     def form(
         self,
@@ -272,7 +299,8 @@ class PlanDecision:
 
     def explain(self, each: Field, approving: bool) -> None:
         if each.kind == "money":
-            each.hint = "Type the amount that you approve, from the letter and not from the plan"
+            if self.case.procedure == "phso":
+                each.hint = "Type the amount that you approve, from the letter and not from the plan"
             read_against(each, self.amount)
         elif each.name == "comments":
             each.hint = (
@@ -287,7 +315,9 @@ class PlanDecision:
 
     def refused(self) -> Iterable[Refused]:
         """What a team leader may look for and why it is not possible; steps that are done are left out."""
-        wanted = [APPROVE, REJECT, WRONG] if TAKE in self.steps or self.mine else list(STEPS)
+        deciding = self.deciding
+        first = TAKE in self.steps or self.mine
+        wanted = (*deciding.approves, *deciding.rejects) if first else deciding.all_steps
         for each in self.found.not_yet:
             if each.step.key in wanted:
                 sentences = [one if one.endswith(".") else f"{one}." for one in each.sentences]
@@ -301,15 +331,15 @@ class PlanDecision:
         return item is not None and item.person_id == self.actor.id
 
     def further(self, forms: Sequence[DecideForm]) -> Iterable[StepLink]:
-        if FDL_WRONG in self.steps:
-            step = self.steps[FDL_WRONG]
-            href = url_for("cases.step", reference=self.case.reference, key=FDL_WRONG)
-            yield StepLink(step.label, href, step.source)
-        if ASK in self.steps and not any(form.action == self.address(ASK) for form in forms):
-            step = self.steps[ASK]
-            href = url_for("cases.step", reference=self.case.reference, key=ASK)
-            if WRONG not in self.steps:
-                yield StepLink(step.label, href, step.source)
+        """Steps beside the decision, each on its own page."""
+        deciding = self.deciding
+        keys = [key for key in deciding.further if key in self.steps]
+        asked = any(form.action == self.address(deciding.ask) for form in forms)
+        if deciding.in_the_row and deciding.ask in self.steps and not asked and WRONG not in self.steps:
+            keys.append(deciding.ask)
+        for key in keys:
+            step = self.steps[key]
+            yield StepLink(step.label, self.page_of(key), step.source)
 
 
 def words(pence: int | None) -> str:

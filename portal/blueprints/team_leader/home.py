@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from portal import clock
 from portal.blueprints.team_leader import blueprint
+from portal.blueprints.team_leader.deciding import allocates, decided_by
 from portal.deadlines import long_date
 from portal.faces import in_london
 from portal.homes.blocks import information, team_table
@@ -18,8 +19,6 @@ from portal.insight.work import WorkItem, authorisations
 from portal.procedures.definition import Actor
 from portal.views import Block, Item, Link, Table
 
-LEADER = "internal_phso_team_leader"
-
 
 @blueprint.get("/")
 def home() -> str:
@@ -29,7 +28,7 @@ def home() -> str:
     page.line = line(amount(len(asked), "case") + " for your decision")
     page.caption = "Cases that wait for you, most urgent first"
     team = my_team(actor, with_me(work))
-    page.first = [waits_for_me(work)] if LEADER in actor.posts else []
+    page.first = [waits_for_me(work)] if decided_by(actor) else []
     page.first.append(Block("team", "My team", table=team, empty="Nobody is in your team."))
     page.right = with_lines(information(work))
     return answer(page, work)
@@ -42,7 +41,7 @@ def my_team(actor: Actor, mine: dict[int, int] | None) -> Table:
 
 def with_me(work: MyWork) -> dict[int, int] | None:
     """For how many cases of each person a decision is awaited; None where no decisions are made."""
-    if LEADER not in work.actor.posts:
+    if not decided_by(work.actor):
         return None
     decided = {item.case_id for item in work.turns.values() if item.what in ("approve_plan", "allocate")}
     asked = (case for case in work.cases if case.id in decided)
@@ -56,6 +55,9 @@ def waits_for_me(work: MyWork) -> Block:
         *lines(turns, "approve_plan", "plan to decide", "plans to decide", "/team-leader/inbox"),
         *lines(turns, "allocate", "case to allocate", "cases to allocate", "/team-leader/allocation"),
     ]
+    if "resolution" in decided_by(work.actor):
+        questions = "/team-leader/inbox?view=other"
+        items += lines(turns, "referral", "question to answer", "questions to answer", questions)
     asked = authorisations(work.actor)
     if returned := asked.get("Given", 0) + asked.get("Refused", 0):
         words = amount(returned, "returned authorisation")
@@ -63,9 +65,10 @@ def waits_for_me(work: MyWork) -> Block:
     if waiting := asked.get("Asked", 0):
         words = amount(waiting, "request for higher authorisation", "requests for higher authorisation")
         items.append(Item(link=Link(words, "/team-leader/inbox"), note="with the manager"))
-    return Block(
-        "mine", "What waits for me", items=items, empty="No plan waits for you and everything is allocated."
-    )
+    empty = "No plan waits for you."
+    if allocates(work.actor):
+        empty = "No plan waits for you and everything is allocated."
+    return Block("mine", "What waits for me", items=items, empty=empty)
 
 
 def lines(turns: Iterable[WorkItem], what: str, one: str, many: str, href: str) -> list[Item]:

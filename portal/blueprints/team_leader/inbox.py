@@ -9,16 +9,8 @@ from flask import abort, redirect, render_template, request, url_for
 
 from portal import clock
 from portal.blueprints.team_leader import blueprint
-from portal.blueprints.team_leader.decide_panel import (
-    APPROVE,
-    ASK,
-    RECORD,
-    STEPS,
-    TAKE,
-    PlanDecision,
-    Typed,
-    read_against,
-)
+from portal.blueprints.team_leader.decide_panel import PlanDecision, Typed, read_against
+from portal.blueprints.team_leader.deciding import DECIDING, TAKE, deciding_of
 from portal.blueprints.team_leader.inbox_page import AWAITED, OTHER, PLANS, Inbox
 from portal.blueprints.team_leader.read_panel import read_panel
 from portal.cases import actions
@@ -108,11 +100,16 @@ def list_of(case: Case) -> str:
 # Deciding a plan
 
 
+def check_inline(case: Case, key: str) -> None:
+    """404 for a step that has no form in the row."""
+    if case.procedure not in DECIDING or key not in deciding_of(case).steps:
+        abort(404)
+
+
 @blueprint.post("/inbox/<reference>/<key>")
 def decide(reference: str, key: str) -> Reply:
-    if key not in STEPS:
-        abort(404)
     case = own_case(reference)
+    check_inline(case, key)
     step, s = load(case, key)
     answers = posted()
     before = where(case)
@@ -191,7 +188,7 @@ def decided(taken: Done, key: str, s: Situation, before: Place) -> Reply:
     """What the inbox says after a step; a plan that can be decided now stays open."""
     reference = taken.case.reference
     bold, words, announced = told(taken, key, s)
-    stays = key in (TAKE, RECORD)
+    stays = key in (TAKE, deciding_of(taken.case).record)
     address = url_for(".inbox", open=reference if stays else None)
     if not wants_part():
         say(bold, words)
@@ -215,25 +212,25 @@ def told(taken: Done, key: str, s: Situation) -> tuple[str, str, str]:
     if key == TAKE:
         bold = "You have taken this SR."
         return bold, f"{reference} is yours to decide.", f"You have taken {reference}."
-    if key == ASK:
+    deciding = deciding_of(taken.case)
+    if key == deciding.ask:
         bold = f"{s.data['authorisation_form']} to {s.data['manager']}."
         return bold, f"{reference} waits for higher authorisation.", f"{bold} {reference} waits."
-    if key == RECORD:
+    if key == deciding.record:
         bold = f"Higher authorisation: {s.data['agreed']}."
         return bold, f"{s.data['name']}, {s.data['grade']}, on {reference}.", f"{bold} {reference}."
-    verb = "Approved" if key == APPROVE else "Rejected"
-    sum_of = f" {money(amount)}" if amount is not None else ""
+    verb = deciding.said.get(key, "Rejected")
+    sum_of = f" {money(amount)}" if amount is not None and verb in ("Approved", "Rejected") else ""
     owner = taken.case.owner.name if taken.case.owner else "the caseworker"
-    words = f"{reference} went back to {owner}. Lock Assignment Flag released."
+    words = f"{reference} went back to {owner}.{deciding.released}"
     return f"{verb}{sum_of}.", words, f"{verb}{sum_of} for {reference}."
 
 
 @blueprint.post("/inbox/<reference>/<key>/preview")
 def preview_decision(reference: str, key: str) -> Reply:
     """How the amount and the dates are read; nothing is saved."""
-    if key not in STEPS:
-        abort(404)
     case = own_case(reference)
+    check_inline(case, key)
     step, s = load(case, key)
     try:
         actions.check_role(step, s)

@@ -11,6 +11,7 @@ from flask import url_for
 from sqlalchemy import Select
 
 from portal import clock
+from portal.blueprints.team_leader.deciding import DECIDING, allocates, decided_by, deciding_of
 from portal.cases import inbox
 from portal.cases.inbox import After, Waiting
 from portal.cases.models import Case, Record
@@ -30,12 +31,6 @@ PLANS, AWAITED, DECIDED, OTHER = "plans", "awaited", "decided", "other"
 PAYMENTS = {"special-payment": SPECIAL_PAYMENT, "reimbursement": REIMBURSEMENT}
 
 
-def may_decide(actor: Actor) -> bool:
-    """Whether the person holds the post that decides plans, itself or as a stand-in."""
-    step = procedure("phso").step("take-sr", "P6A")
-    return step is not None and step.by.includes(actor)
-
-
 @dataclass
 class Inbox:
     """One person's inbox: which list, from where on, and with which row open."""
@@ -45,10 +40,10 @@ class Inbox:
     after: After = None
     payment: str = ""
     today: date = field(default_factory=clock.today)
-    decides: bool = field(init=False)
+    procedures: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.decides = may_decide(self.actor)
+        self.procedures = decided_by(self.actor)
         known = (PLANS, AWAITED, DECIDED, OTHER) if self.decides else (OTHER,)
         self.view = self.view if self.view in known else known[0]
         self.payment = self.payment if self.payment in PAYMENTS else ""
@@ -92,6 +87,11 @@ class Inbox:
             page.focus = next_focus(rows[:SHOWN], past)
         return page
 
+    @property
+    def decides(self) -> bool:
+        """Whether the person holds a post that decides plans, itself or as a stand-in."""
+        return bool(self.procedures)
+
     def address(self, **more: Any) -> str:
         kept = {"view": self.view if self.view != PLANS else None, "payment": self.payment or None}
         return url_for(".inbox", **{**kept, **more})
@@ -102,8 +102,9 @@ class Inbox:
         if not self.decides:
             return "Work items addressed to you or your team."
         limit = self.actor.payment_limit
+        kinds = " and ".join(DECIDING[key].limit for key in self.procedures)
         said = (
-            f"Your limit for special payments and reimbursements: {pounds(limit)}."
+            f"Your limit for {kinds}: {pounds(limit)}."
             if limit is not None
             else "You cannot approve payments yourself."
         )
@@ -120,9 +121,10 @@ class Inbox:
             lists |= {
                 PLANS: inbox.plans_waiting(self.actor, awaited=False),
                 AWAITED: inbox.plans_waiting(self.actor, awaited=True),
-                DECIDED: inbox.plans_decided(self.actor, inbox.first_of_week(self.today)),
-                "allocate": inbox.cases_to_allocate(self.actor),
+                DECIDED: inbox.plans_decided(self.actor, inbox.first_of_week(self.today), self.procedures),
             }
+        if allocates(self.actor):
+            lists["allocate"] = inbox.cases_to_allocate(self.actor)
         return count_all({name: rows.with_only_columns(Record.id) for name, rows in lists.items()})
 
     def views(self, counts: dict[str, int]) -> Iterable[View]:
@@ -140,6 +142,8 @@ class Inbox:
         """A long list can be cut to one kind of payment."""
         if self.view not in (PLANS, AWAITED) or (counts[self.view] <= SHOWN and not self.payment):
             return
+        if "phso" not in self.procedures:
+            return
         kept = self.view if self.view != PLANS else None
         yield View("All payments", url_for(".inbox", view=kept), current=not self.payment)
         for key, label in PAYMENTS.items():
@@ -154,7 +158,7 @@ class Inbox:
             return "No plan was decided this week."
         if self.payment:
             return Words(f"No plan with a {PAYMENTS[self.payment].lower()} waits for you.")
-        number = counts["allocate"]
+        number = counts.get("allocate", 0)
         more = "1 case is" if number == 1 else f"{number} cases are"
         return f"No plan waits for you. {more} to be allocated." if number else "No plan waits for you."
 
@@ -220,9 +224,9 @@ class Inbox:
         if each.holder and each.item.person_id != self.actor.id:
             row.instead = f"Taken by {each.holder}"
         elif self.view == AWAITED:
-            row.opener = "Record higher authorisation"
+            row.opener = label_of(case, deciding_of(case).record)
         elif above and not wrong_amount(plan, case):
-            row.opener = "Ask for higher authorisation"
+            row.opener = label_of(case, deciding_of(case).ask)
 
     def of_item(self, row: InboxRow, item: Record) -> None:
         row.id = f"{row.reference}-{item.id}"
@@ -233,7 +237,7 @@ class Inbox:
 
     def decided(self) -> Iterable[tuple[tuple[date, int], InboxRow]]:
         since = inbox.first_of_week(self.today)
-        rows = inbox.plans_decided(self.actor, since).add_columns(Case)
+        rows = inbox.plans_decided(self.actor, since, self.procedures).add_columns(Case)
         if self.after:
             rows = rows.where(Record.id < self.after[1])
         for plan, case in db.session.execute(rows.order_by(Record.id.desc()).limit(SHOWN + 1)):
@@ -277,8 +281,19 @@ def titles_of(actor: Actor) -> Iterable[tuple[str, str]]:
     return ((key, POSTS[key].title) for key in actor.posts if key in POSTS)
 
 
+def label_of(case: Case, key: str) -> str:
+    """The label of a step."""
+    step = procedure(case.procedure).step(key, case.position)
+    return step.label if step else ""
+
+
 def plan_words(plan: Record, case: Case) -> str:
-    """ "2 actions, special payment set by the FDL"."""
+    """ "2 actions, special payment set by the FDL", "1 action, no payment: the client disagrees"."""
+    refused = plan.state == "With the team leader" and case.fact("client_approved") == "N"
+    return f"{plan_in_short(plan, case)}{': the client disagrees' if refused else ''}"
+
+
+def plan_in_short(plan: Record, case: Case) -> str:
     number = len(plan.data.get("actions") or ())
     words = "1 action" if number == 1 else f"{number} actions"
     kinds = " and ".join(kind.lower() for kind in plan.data.get("kinds") or ())

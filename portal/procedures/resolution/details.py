@@ -139,7 +139,7 @@ T11 = Step(
         fact("sr_created_by", lambda s: s.actor.id),
         finish("create_sr", "Created"),
         activity_plan,
-        work_item("told", "The Resolution SR is created", person=lambda s: s.case.owner_id),
+        work_item("told", "The Resolution SR is created", person=lambda s: s.case.owner_id, about="bau"),
     ),
 )
 

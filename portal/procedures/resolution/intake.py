@@ -143,6 +143,7 @@ T02 = Step(
             "Today: correspondence of an MP waits to be logged",
             team="complaints_resolution",
             text=lambda s: s.data.get("call_note") or "The letter is attached",
+            about="mp",
         ),
     ),
     owns=False,
@@ -939,7 +940,13 @@ T09A = Step(
     changes=(
         finish("bau_action", "Complete"),
         lambda s: [Add("note", title="BAU action complete", text=s.data["note"], on=s.today)],
-        work_item("told", "BAU's action is complete", person=lambda s: s.case.owner_id, text=entered("note")),
+        work_item(
+            "told",
+            "BAU's action is complete",
+            person=lambda s: s.case.owner_id,
+            text=entered("note"),
+            about="bau",
+        ),
     ),
 )
 

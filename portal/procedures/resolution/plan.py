@@ -152,7 +152,7 @@ T38 = Step(
         template_sent("Review returned"),
         fact("bau_says_resolved", entered("resolved"), "Resolved, as BAU sees it"),
         finish("bau_review", "Returned"),
-        work_item("told", "BAU has returned its review", person=lambda s: s.case.owner_id),
+        work_item("told", "BAU has returned its review", person=lambda s: s.case.owner_id, about="bau"),
     ),
 )
 
