@@ -314,7 +314,7 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "carry-out-plan": lambda w: {"note": "Carried out."},
     "update-action": lambda w: {"value": "Done", "done_on": w.day, "comments": "Sent by post."},
     "create-child-sr": lambda w: {
-        "action": str(w.records("action", "In Progress")[0].number),
+        "action": str(next((each.number for each in w.records("action", "In Progress")), "")),
         "activities": "Print the statements\nPost them",
     },
     "progress-payment": lambda w: {"state": "Paid", "paid_on": w.day},

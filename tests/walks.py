@@ -204,8 +204,9 @@ class Walk:
         return list(db.session.scalars(of_case.order_by(Event.number)))
 
     def situation(self, by: str = "") -> Situation:
-        """What a page looks at for somebody on the walk's day."""
-        return actions.situation_of(self.case, self.actor(by or self.beginner), {}, self.day)
+        """What a page looks at for somebody on the walk's day, at the time of its last step."""
+        at = moment(self.day, self.time)
+        return actions.situation_of(self.case, self.actor(by or self.beginner), {}, self.day, at)
 
     def offers(self, by: str = "") -> Offers:
         s = self.situation(by)

@@ -119,9 +119,9 @@ def situation_of(
     )
 
 
-def step_of(case: Case, key: str) -> Step:
+def step_of(case: Case, key: str, actor: Actor | None = None) -> Step:
     """The step with this key as it holds in the case's position. Raises NoSuchStep for a forged key."""
-    step = procedure_named(case.procedure).step(key, case.position)
+    step = procedure_named(case.procedure).step(key, case.position, actor)
     if step is None or set(step.frm) == {BEGIN}:
         raise NoSuchStep(key)
     return step
@@ -239,7 +239,7 @@ def check(
 
     Raises NoSuchStep, Refused, Invalid or Stale.
     """
-    step = step_of(case, key)
+    step = step_of(case, key, s.actor)
     check_role(step, s)
     if version is not None and version != case.version:
         raise Stale(events_since(case, version), s)

@@ -519,11 +519,15 @@ class Procedure:
         here = self.position(position).steps_of
         return [step for step in self.steps if here in step.frm]
 
-    def step(self, key: str, position: str) -> Step | None:
-        """The step with this key that starts here, else any with this key, so that its refusal can be told."""
+    def step(self, key: str, position: str, actor: Actor | None = None) -> Step | None:
+        """The step with this key that starts here, else any with this key, so that its refusal can be told.
+
+        Of several that start elsewhere it is the one that this actor may take.
+        """
         named = [step for step in self.steps if step.key == key]
         here = self.position(position).steps_of if position != BEGIN else BEGIN
-        return next((step for step in named if here in step.frm), named[0] if named else None)
+        own = [step for step in named if actor is not None and step.by.includes(actor)]
+        return next((step for step in named if here in step.frm), next(iter([*own, *named]), None))
 
     def beginnings(self) -> list[Step]:
         """The steps that begin a case."""

@@ -29,7 +29,7 @@ def own_case(reference: str) -> Case:
 def load(case: Case, key: str) -> tuple[Step, Situation]:
     """The step of this case, with the situation to judge it in; 404 for a forged key."""
     try:
-        step = actions.step_of(case, key)
+        step = actions.step_of(case, key, current_actor())
     except NoSuchStep:
         abort(404)
     return step, actions.situation_of(case, current_actor())

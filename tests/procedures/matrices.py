@@ -8,8 +8,9 @@ from datetime import date
 
 from portal.procedures.definition import slug
 from tests.contact_walks import Contact, enquiry
-from tests.procedures import state_table, state_table_parliamentary
+from tests.procedures import state_table, state_table_parliamentary, state_table_resolution
 from tests.procedures.state_table import Row
+from tests.resolution_walks import BAU, ResolutionWalk
 from tests.walks import Walk, setting
 
 MONDAY = date(2026, 3, 2)
@@ -36,6 +37,11 @@ class Matrix:
         """The steps on a case that is there."""
         return sorted({slug(row.label) for row in self.rows if row.start != ("P0",)})
 
+    @property
+    def beginnings(self) -> list[Row]:
+        """The rows that begin a case."""
+        return [row for row in self.rows if "P0" in row.start]
+
     def __str__(self) -> str:
         return self.procedure
 
@@ -46,6 +52,12 @@ def phso(position: str) -> Walk:
     walk = Walk(on=MONDAY).to("P8")
     setting("SOC_RESPONSE_SETS_WAIT", True)
     return walk.take("record-response-to-summary")
+
+
+def resolution(position: str) -> Walk:
+    if position == "REF":
+        return ResolutionWalk(on=MONDAY, by=BAU, begins="report-mp-correspondence")
+    return ResolutionWalk(on=MONDAY).to(position)
 
 
 def parliamentary(position: str) -> Walk:
@@ -68,6 +80,15 @@ MATRICES = (
         [*state_table.OPEN, "P8W", "P13"],
         phso,
         {"P8W": "P8"},
+    ),
+    Matrix(
+        "resolution",
+        state_table_resolution.TABLE,
+        state_table_resolution.BESIDE_THE_TABLE,
+        state_table_resolution.WHO,
+        [*state_table_resolution.OPEN, "R15"],
+        resolution,
+        {},
     ),
     Matrix(
         "parliamentary_contact",

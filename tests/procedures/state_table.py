@@ -1,8 +1,10 @@
 """The state table of the specification (section 3), written out by hand, so that no test reads the code twice."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
-POSITIONS = {
+POSITIONS: dict[str, tuple[str, str | None, str | None]] = {
     "P1": ("Open", "In Progress", ""),
     "P2": ("Wait", "With PHSO", "Initial Response"),
     "P2N": ("Wait", "With PHSO", "Initial Response"),
@@ -30,7 +32,10 @@ FROM_P3 = OPEN[3:]
 
 
 class Row(NamedTuple):
-    """One button of the table. `to` is empty where the position stays; `code` is the Resolution Code of a closure."""
+    """One button of the table. `to` is empty where the position stays; `code` is the Resolution Code of a closure.
+
+    `stages` holds the Stage that the row sets by itself, by the position from which it starts.
+    """
 
     id: str
     label: str
@@ -38,6 +43,7 @@ class Row(NamedTuple):
     start: tuple[str, ...]
     to: str = ""
     code: str = ""
+    stages: Mapping[str, str] = MappingProxyType({})
 
 
 TABLE = (

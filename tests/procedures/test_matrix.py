@@ -1,5 +1,6 @@
 """Every position, every step, every account: what the door lets through is what the specification's table says."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,8 +16,13 @@ from portal.people.queries import actor_for
 from portal.procedures import PROCEDURES, procedure
 from portal.procedures.definition import Actor, slug
 from tests.procedures.matrices import MATRICES, Matrix
-from tests.procedures.state_table import BESIDE_THE_TABLE, CLOSED, POSITIONS, TABLE, WHO, Row
-from tests.walks import COLLEAGUE, Walk, moment, raised, recommendation
+from tests.procedures.resolution_cases import CASES as RESOLUTION_CASES
+from tests.procedures.state_table import BESIDE_THE_TABLE, CLOSED, POSITIONS, TABLE, Row
+from tests.procedures.state_table_resolution import AS_CHOSEN
+from tests.procedures.state_table_resolution import BESIDE_THE_TABLE as BESIDE_RESOLUTION
+from tests.procedures.state_table_resolution import POSITIONS as RESOLUTION_POSITIONS
+from tests.procedures.state_table_resolution import TABLE as RESOLUTION_TABLE
+from tests.walks import COLLEAGUE, Walk, moment, recommendation
 
 MONDAY = date(2026, 3, 2)
 ROWS = (*TABLE, *BESIDE_THE_TABLE)
@@ -58,7 +64,7 @@ def test_every_procedure_has_its_state_table() -> None:
 
 @pytest.mark.parametrize(("matrix", "position"), CELLS, ids=[f"{m} {p}" for m, p in CELLS])
 def test_who_may_take_which_step_where(app: Flask, matrix: Matrix, position: str) -> None:
-    """PHSO-S1, PHSO-03a, PHSO-09b, PHSO-12f and every row of the state tables, RES-T70 to RES-T73a among them, its
+    """PHSO-S1, PHSO-03a, PHSO-09b, PHSO-12f, RES-O44 and every row of the state tables, RES-T01 to RES-T73a among them, its
     refusals by role (403) and position (409). P8W is P8 under the setting of PHSO-O13."""
     walk = matrix.reach(position)
     walk.reading = walk.case
@@ -76,27 +82,40 @@ def test_who_may_take_which_step_where(app: Flask, matrix: Matrix, position: str
     assert not wrong, "\n".join([position, *wrong])
 
 
-def test_only_the_two_caseworkers_raise_a_request(app: Flask) -> None:
-    """PHSO-T01, PHSO-S1"""
-    walk = Walk(on=MONDAY)
-    raising = {}
-    for person in db.session.scalars(select(Person).order_by(Person.id)).all():
-        data = {**raised(walk), "case_number": person.username}
-        savepoint = db.session.begin_nested()
-        try:
-            actions.begin("phso", actor_for(person, MONDAY), data, today=MONDAY, at=moment(MONDAY))
-            raising[person.username] = 200
-        except actions.Refused as no:
-            raising[person.username] = no.status
-        finally:
-            savepoint.rollback()
-    assert {name for name, status in raising.items() if status == 200} == WHO["CW"]
-    assert {status for name, status in raising.items() if name not in WHO["CW"]} == {403}
+@pytest.mark.parametrize("matrix", MATRICES, ids=str)
+def test_only_those_whom_the_table_names_begin_a_case(app: Flask, matrix: Matrix) -> None:
+    """PHSO-T01, PHSO-S1, RES-T01, RES-T02, RES-T02a, RES-T70, RES-T71"""
+    walk = matrix.reach(matrix.positions[0])
+    for row in matrix.beginnings:
+        key, began = slug(row.label), {}
+        for person in db.session.scalars(select(Person).order_by(Person.id)).all():
+            data = walk.presets(key)
+            if "case_number" in data:
+                data["case_number"] = person.username
+            savepoint = db.session.begin_nested()
+            try:
+                actions.begin(
+                    matrix.procedure,
+                    actor_for(person, MONDAY),
+                    data,
+                    key=key,
+                    today=MONDAY,
+                    at=moment(MONDAY),
+                )
+                began[person.username] = 200
+            except actions.Refused as no:
+                began[person.username] = no.status
+            finally:
+                savepoint.rollback()
+        named = matrix.who[row.actor]
+        assert {name for name, status in began.items() if status == 200} == named, row.label
+        assert {status for name, status in began.items() if name not in named} == {403}, row.label
 
 
-def test_the_other_organisation_does_not_find_the_case_at_all(app: Flask) -> None:
+@pytest.mark.parametrize("matrix", MATRICES, ids=str)
+def test_the_other_organisation_does_not_find_the_case_at_all(app: Flask, matrix: Matrix) -> None:
     """PHSO-S1 (architecture, two organisations): an administrator does no casework either."""
-    walk = Walk(on=MONDAY)
+    walk = matrix.reach(matrix.positions[0])
     for person in db.session.scalars(select(Person)).all():
         found = case_with(actor_for(person, MONDAY), walk.reference)
         assert (found is not None) == (person.organisation == "CMG"), person.username
@@ -131,6 +150,18 @@ def test_the_table_has_sixty_rows_and_the_procedure_the_same() -> None:
     PHSO-T51, PHSO-T52, PHSO-T53, PHSO-T54, PHSO-T55"""
     assert len({row.id for row in TABLE}) == 60
     assert len({step.row for step in procedure("phso").steps if step.row}) == 60
+
+
+def test_the_table_of_resolution_has_seventy_eight_rows_and_the_procedure_the_same() -> None:
+    """RES-T01, RES-T02, RES-T02a, RES-T03, RES-T04, RES-T04a, RES-T05, RES-T06, RES-T07, RES-T08, RES-T09, RES-T09a,
+    RES-T10, RES-T11, RES-T11a, RES-T12, RES-T13, RES-T14, RES-T15, RES-T16, RES-T17, RES-T18, RES-T19, RES-T19a,
+    RES-T20, RES-T21, RES-T21a, RES-T22, RES-T23, RES-T24, RES-T25, RES-T26, RES-T27, RES-T28, RES-T29, RES-T30,
+    RES-T31, RES-T32, RES-T32a, RES-T33, RES-T34, RES-T35, RES-T36, RES-T37, RES-T38, RES-T39, RES-T40, RES-T41,
+    RES-T42, RES-T43, RES-T44, RES-T44a, RES-T45, RES-T46, RES-T47, RES-T48, RES-T49, RES-T50, RES-T51, RES-T52,
+    RES-T53, RES-T54, RES-T55, RES-T56, RES-T57, RES-T58, RES-T59, RES-T60, RES-T61, RES-T62, RES-T62a, RES-T63,
+    RES-T64, RES-T65, RES-T66, RES-T67, RES-T68, RES-T69"""
+    assert len({row.id for row in RESOLUTION_TABLE}) == 78
+    assert len({step.row for step in procedure("resolution").steps if step.row}) == 78
 
 
 @pytest.mark.parametrize("matrix", MATRICES, ids=str)
@@ -242,37 +273,74 @@ def a_final_decision_with_systemic_recommendations_only() -> Walk:
     return walk.take("close-systemic-only")
 
 
-def test_every_step_leads_where_the_table_says(app: Flask) -> None:
-    """PHSO-02d, PHSO-02e, PHSO-02f, PHSO-04g, PHSO-04h, PHSO-04i, PHSO-08d, PHSO-08e, PHSO-10b, PHSO-10d, PHSO-10e,
-    PHSO-10f, PHSO-13b, PHSO-13c, PHSO-13d, PHSO-14b, PHSO-14c, PHSO-14d, PHSO-15j, PHSO-15k: every step of the table
-    taken on real cases; position and the four values before and after each."""
-    walks = (
-        a_failed_gateway(),
-        a_failed_gateway_without_actions(),
-        a_settlement_after_the_recommendations_letter(),
-        a_full_investigation(),
-        a_final_decision_without_recommendations(),
-        a_final_decision_with_systemic_recommendations_only(),
-    )
+PHSO_CASES = (
+    (a_failed_gateway, ""),
+    (a_failed_gateway_without_actions, ""),
+    (a_settlement_after_the_recommendations_letter, ""),
+    (a_full_investigation, ""),
+    (a_final_decision_without_recommendations, ""),
+    (a_final_decision_with_systemic_recommendations_only, ""),
+)
+"""The cases that take every step of PHSO; none of its Resolution Codes is left to the caseworker."""
+
+
+def followed(
+    rows: Sequence[Row],
+    positions: Mapping[str, tuple[str, str | None, str | None]],
+    end: str,
+    walk: Walk,
+    chosen: str,
+) -> set[tuple[str, str]]:
+    """The rows that a walk took, each checked against its event; `chosen` is the code that its last step chose."""
     taken: set[tuple[str, str]] = set()
-    for walk in walks:
-        stage, code = "", ""
-        for event in walk.events:
-            start = event.before.get("Position", "P0")
-            row = next(row for row in ROWS if slug(row.label) == event.step and start in row.start)
-            taken.add((row.id, row.label))
-            end = row.to or start
-            if end == "P13":
-                status, sub_status = CLOSED
-                code = row.code or code
-            else:
-                status, sub_status, stage = POSITIONS[end]
-            assert event.after == {
-                "Position": end,
-                "Status": status,
-                "Sub Status": sub_status,
-                "Stage": stage,
-                "Resolution Code": code,
-            }, f"{row.id} {row.label} from {start}"
-        assert walk.position == "P13"
-    assert taken == {(row.id, row.label) for row in ROWS}
+    status = sub_status = stage = code = ""
+    for event in walk.events:
+        start = event.before.get("Position", "P0")
+        row = next(row for row in rows if slug(row.label) == event.step and start in row.start)
+        taken.add((row.id, row.label))
+        to = row.to or start
+        if to == end:
+            status, sub_status = CLOSED
+            code = (chosen if row.code == AS_CHOSEN else row.code) or code
+        elif to != start:
+            status, own_sub_status, own_stage = positions[to]
+            sub_status = sub_status if own_sub_status is None else own_sub_status
+            stage = stage if own_stage is None else own_stage
+        stage = row.stages.get(start, stage)
+        assert event.after == {
+            "Position": to,
+            "Status": status,
+            "Sub Status": sub_status,
+            "Stage": stage,
+            "Resolution Code": code,
+        }, f"{row.id} {row.label} from {start}"
+    assert walk.position == end
+    return taken
+
+
+@pytest.mark.parametrize(
+    ("rows", "positions", "end", "cases"),
+    [
+        pytest.param(ROWS, POSITIONS, "P13", PHSO_CASES, id="phso"),
+        pytest.param(
+            (*RESOLUTION_TABLE, *BESIDE_RESOLUTION),
+            RESOLUTION_POSITIONS,
+            "R15",
+            RESOLUTION_CASES,
+            id="resolution",
+        ),
+    ],
+)
+def test_every_step_leads_where_the_table_says(
+    app: Flask,
+    rows: Sequence[Row],
+    positions: Mapping[str, tuple[str, str | None, str | None]],
+    end: str,
+    cases: Sequence[tuple[Callable[[], Walk], str]],
+) -> None:
+    """PHSO-02d, PHSO-02e, PHSO-02f, PHSO-04g, PHSO-04h, PHSO-04i, PHSO-08d, PHSO-08e, PHSO-10b, PHSO-10d, PHSO-10e,
+    PHSO-10f, PHSO-13b, PHSO-13c, PHSO-13d, PHSO-14b, PHSO-14c, PHSO-14d, PHSO-15j, PHSO-15k, RES-08b, RES-09a, RES-11e,
+    RES-11p, RES-22a, RES-23g, RES-23h, RES-26a, RES-36a, RES-38a, RES-43a, RES-43c, RES-44a, RES-45a: every step of the
+    tables taken on real cases; position and the four values before and after each."""
+    taken = {row for case, chosen in cases for row in followed(rows, positions, end, case(), chosen)}
+    assert taken == {(row.id, row.label) for row in rows}

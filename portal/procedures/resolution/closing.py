@@ -122,12 +122,13 @@ def payment_unpaid(action: Any) -> bool:
 
 
 def action_value_fits(s: Situation) -> Iterable[Problem]:
+    """RES-39a, RES-41a: an action may be Done before its payment is complete, an approved payment is not given up."""
     value = s.data.get("value")
     if s.record is None or not value:
         return
     if value == "No longer needed" and not s.data.get("comments"):
         yield "comments", "Say why the action is no longer needed"
-    if value in COMPLETE and payment_unpaid(s.record):
+    if value == "No longer needed" and payment_unpaid(s.record):
         yield "value", f"Payment of {pounds(s.record.amount)} is not complete"
     if value == "Done" and not s.data.get("done_on"):
         yield "done_on", "Enter the date"
