@@ -11,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 BY_RECEIPT = "ix_case_file_procedure_received_on_id"
-BY_START = "ix_deadline_key_starts_on"
+MEASURED = "ix_deadline_measured"
 BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -28,11 +28,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("deadline_id", "key", "due_on", name="uq_case_reminder_deadline_id_key_due_on"),
     )
     op.create_index(BY_RECEIPT, "case_file", ["procedure", "received_on", "id"])
-    op.create_index(BY_START, "deadline", ["key", "starts_on"])
+    op.create_index(
+        MEASURED, "deadline", ["team", "key", "starts_on", "state", "due_on", "stopped_on", "case_id"]
+    )
     if op.get_bind().dialect.name == "sqlite":  # see migration 0006
         for table, index, filling in (
             ("case_file", BY_RECEIPT, "1000000 500000 400 1"),
-            ("deadline", BY_START, "2000000 200000 400"),
+            ("deadline", MEASURED, "2000000 1000000 200000 400 200 100 50 1"),
         ):
             op.execute(
                 f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{table}', '{index}', '{filling}')"
@@ -41,7 +43,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"DELETE FROM sqlite_stat1 WHERE idx IN ('{BY_RECEIPT}', '{BY_START}')")
-    op.drop_index(BY_START, "deadline")
+        op.execute(f"DELETE FROM sqlite_stat1 WHERE idx IN ('{BY_RECEIPT}', '{MEASURED}')")
+    op.drop_index(MEASURED, "deadline")
     op.drop_index(BY_RECEIPT, "case_file")
     op.drop_table("case_reminder")

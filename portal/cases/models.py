@@ -226,7 +226,10 @@ class Deadline(Model):
         Index("ix_deadline_case_id", "case_id"),
         Index("ix_deadline_organisation_state_due_on_id", "organisation", "state", "due_on", "id"),
         Index("ix_deadline_owner_id_state_due_on", "owner_id", "state", "due_on"),
-        Index("ix_deadline_key_starts_on", "key", "starts_on"),
+        Index(
+            "ix_deadline_measured",
+            *("team", "key", "starts_on", "state", "due_on", "stopped_on", "case_id"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, extract, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select
 
 from portal.cases.models import Case, Deadline
 from portal.cases.queries import seen
 from portal.extensions import db
 from portal.insight.tracker import ACKNOWLEDGEMENT, AGREED, OUTCOME, TEAM, days_late
 from portal.insight.unchanged import read_already
+from portal.people.posts import TEAMS
 from portal.procedures.definition import Actor
 
 IN_TIME, BY_AGREEMENT, WAS_LATE, OVERDUE, RUNNING = "in time", "agreed", "late", "overdue", "running"
@@ -26,7 +26,7 @@ MONTHS_SHOWN = 12
 Month = tuple[int, int]
 """Year and month."""
 
-new, newer = aliased(Deadline, name="new"), aliased(Deadline, name="newer")
+FATES = (IN_TIME, WAS_LATE, OVERDUE, RUNNING)
 
 
 @dataclass
@@ -93,7 +93,7 @@ def first_day(month: Month) -> date:
 
 
 def performance(actor: Actor, months: list[Month], today: date) -> Performance:
-    """How acknowledgements and outcomes of these months were kept. Two queries, or none while nothing changes."""
+    """How acknowledgements and outcomes of these months were kept. Three queries, or none while nothing changes."""
     asked = (performance, actor, tuple(months), today)
     known = read_already()
     if asked not in known:
@@ -104,88 +104,100 @@ def performance(actor: Actor, months: list[Month], today: date) -> Performance:
 
 def measured(actor: Actor, months: list[Month], today: date) -> Performance:
     found: Performance = {key: defaultdict(Kept) for key in (ACKNOWLEDGEMENT, OUTCOME)}
-    for key, year, month, what, number in db.session.execute(counted(actor, months, today)):
-        found[key][int(year), int(month)].counts[what] += number
-    for key, year, month, nation, due_on, ended_on, number in db.session.execute(late(actor, months, today)):
-        kept = found[key][int(year), int(month)]
-        kept.late_by[days_late(due_on, ended_on or today, nation)] += number
+    for key, day, *numbers in db.session.execute(counted(actor, months, today)):
+        found[key][month_of(day)].counts += Counter(dict(zip(FATES, numbers, strict=True)))
+    for key, day, nation, due_on, ended_on, number in db.session.execute(late(actor, months, today)):
+        found[key][month_of(day)].late_by[days_late(due_on, ended_on or today, nation)] += number
+    for day, nation, due_on, state, ended_on, number in db.session.execute(agreed(actor, months)):
+        if month_of(day) not in months:
+            continue
+        fate, late_by = fate_of(due_on, state, ended_on, nation, today)
+        kept = found[OUTCOME][month_of(day)]
+        kept.counts[BY_AGREEMENT if fate == IN_TIME else fate] += number
+        if late_by is not None:
+            kept.late_by[late_by] += number
     return found
 
 
-def due() -> ColumnElement[date]:
-    return func.coalesce(new.due_on, Deadline.due_on)
+def fate_of(
+    due_on: date, state: str, ended_on: date | None, nation: str, today: date
+) -> tuple[str, int | None]:
+    """What became of a deadline, and by how many working days it is late."""
+    if state == "met" and ended_on:
+        late = ended_on > due_on
+        return (WAS_LATE, days_late(due_on, ended_on, nation)) if late else (IN_TIME, None)
+    if state == "running":
+        return (OVERDUE, days_late(due_on, today, nation)) if due_on < today else (RUNNING, None)
+    return "", None
 
 
-def state() -> ColumnElement[str]:
-    return func.coalesce(new.state, Deadline.state)
+def became(today: date) -> dict[str, ColumnElement[bool]]:
+    """The condition of each fate."""
+    met, running = Deadline.state == "met", Deadline.state == "running"
+    return {
+        IN_TIME: and_(met, Deadline.stopped_on <= Deadline.due_on),
+        WAS_LATE: and_(met, Deadline.stopped_on > Deadline.due_on),
+        OVERDUE: and_(running, Deadline.due_on < today),
+        RUNNING: and_(running, Deadline.due_on >= today),
+    }
 
 
-def ended() -> ColumnElement[Any]:
-    return case((new.id.is_not(None), new.stopped_on), else_=Deadline.stopped_on)
+def of_months(actor: Actor, months: list[Month]) -> list[ColumnElement[bool]]:
+    """The team's deadlines of receipt in these months. One index holds all that is asked of them.
+
+    An outcome whose date was agreed anew no longer runs by the first date, so it is none of these fates.
+    """
+    return [
+        Deadline.team == TEAM,
+        Deadline.key.in_((ACKNOWLEDGEMENT, OUTCOME)),
+        Deadline.starts_on >= first_day(months[0]),
+        Deadline.starts_on < first_day(month_after(months[-1])),
+        seen(actor, Deadline.case_id, literal(TEAMS[TEAM][1])),
+    ]
 
 
-def what_became(today: date) -> ColumnElement[str]:
-    """Of a deadline, with the agreed one in its place."""
-    return case(
-        (and_(state() == "met", ended() > due()), literal(WAS_LATE)),
-        (and_(state() == "met", new.id.is_not(None)), literal(BY_AGREEMENT)),
-        (state() == "met", literal(IN_TIME)),
-        (and_(state() == "running", due() < today), literal(OVERDUE)),
-        (state() == "running", literal(RUNNING)),
-        else_=literal(""),
-    )
-
-
-def of_months(actor: Actor, months: list[Month]) -> Select[Any]:
-    """The deadlines of receipt in these months, each with the newest date that was agreed in its place."""
+def counted(actor: Actor, months: list[Month], today: date) -> Select[*tuple[Any, ...]]:
+    """How many of each fate, by kind and day of receipt."""
+    numbers = (func.sum(case((became(today)[fate], 1), else_=0)) for fate in FATES)
     return (
-        select(Deadline)
-        .outerjoin(
-            new,
-            and_(
-                Deadline.key == OUTCOME,
-                new.case_id == Deadline.case_id,
-                new.key == AGREED,
-                ~exists().where(newer.case_id == new.case_id, newer.key == AGREED, newer.id > new.id),
-            ),
-        )
-        .where(
-            seen(actor, Deadline.case_id, Deadline.organisation),
-            Deadline.team == TEAM,
-            Deadline.key.in_((ACKNOWLEDGEMENT, OUTCOME)),
-            Deadline.starts_on >= first_day(months[0]),
-            Deadline.starts_on < first_day(month_after(months[-1])),
-        )
+        select(Deadline.key, Deadline.starts_on, *numbers)
+        .where(*of_months(actor, months))
+        .group_by(Deadline.key, Deadline.starts_on)
     )
 
 
-def counted(actor: Actor, months: list[Month], today: date) -> Select[Any]:
-    """How many of each kind, month and fate."""
-    parts = (
-        Deadline.key,
-        extract("year", Deadline.starts_on).label("year"),
-        extract("month", Deadline.starts_on).label("month"),
-        what_became(today).label("what"),
-    )
-    rows = of_months(actor, months).with_only_columns(*parts, maintain_column_froms=True).subquery()
-    return select(*rows.c, func.count()).group_by(*rows.c)
-
-
-def late(actor: Actor, months: list[Month], today: date) -> Select[Any]:
+def late(actor: Actor, months: list[Month], today: date) -> Select[*tuple[Any, ...]]:
     """The late ones by nation, due date and end: working days are counted once for each pair of days."""
+    fates = became(today)
     parts = (
         Deadline.key,
-        extract("year", Deadline.starts_on).label("year"),
-        extract("month", Deadline.starts_on).label("month"),
+        Deadline.starts_on,
         Case.jurisdiction,
-        due().label("due_on"),
-        ended().label("ended_on"),
+        Deadline.due_on,
+        Deadline.stopped_on,
     )
-    rows = (
-        of_months(actor, months)
+    return (
+        select(*parts, func.count())
         .join(Case, Case.id == Deadline.case_id)
-        .where(what_became(today).in_((WAS_LATE, OVERDUE)))
-        .with_only_columns(*parts, maintain_column_froms=True)
-        .subquery()
+        .where(*of_months(actor, months), or_(fates[WAS_LATE], fates[OVERDUE]))
+        .group_by(*parts)
     )
-    return select(*rows.c, func.count()).group_by(*rows.c)
+
+
+def agreed(actor: Actor, months: list[Month]) -> Select[*tuple[Any, ...]]:
+    """The outcomes whose date was agreed with the client from these months on, by day of receipt; few have one.
+
+    The month of receipt is looked at afterwards, so that the store begins at these few and not at all complaints.
+    """
+    parts = (Case.received_on, Case.jurisdiction, Deadline.due_on, Deadline.state, Deadline.stopped_on)
+    return (
+        select(*parts, func.count())
+        .join(Case, Case.id == Deadline.case_id)
+        .where(
+            Deadline.team == TEAM,
+            Deadline.key == AGREED,
+            Deadline.starts_on >= first_day(months[0]),
+            seen(actor, Deadline.case_id, literal(TEAMS[TEAM][1])),
+        )
+        .group_by(*parts)
+    )

@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import aliased
 
 from portal.calendars import holidays_for
 from portal.cases.models import Case, Deadline, DeadlineEntry, Record
@@ -125,11 +124,10 @@ COLUMNS = (
 
 
 def was_late(keys: Sequence[str], today: date) -> ColumnElement[bool]:
-    """The case has a deadline among these that was met late or has passed; an agreed date replaces the first one."""
-    other = aliased(Deadline)
-    replaced = and_(
-        Deadline.key == OUTCOME, exists().where(other.case_id == Deadline.case_id, other.key == AGREED)
-    )
+    """The case has a deadline among these that was met late or has passed.
+
+    A date agreed with the client takes the first one's place: that one is stopped then, neither met nor running.
+    """
     return exists().where(
         Deadline.case_id == Case.id,
         Deadline.key.in_(keys),
@@ -137,7 +135,6 @@ def was_late(keys: Sequence[str], today: date) -> ColumnElement[bool]:
             and_(Deadline.state == "met", Deadline.stopped_on > Deadline.due_on),
             and_(Deadline.state == "running", Deadline.due_on < today),
         ),
-        ~replaced,
     )
 
 
