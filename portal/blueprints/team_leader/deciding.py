@@ -11,7 +11,8 @@ from portal.procedures import procedure
 from portal.procedures.definition import Actor, Situation
 from portal.procedures.phso.approval import authorisations
 from portal.procedures.phso.vocabulary import FORM_FOR
-from portal.procedures.resolution.approval import form_of, requests
+from portal.procedures.resolution.approval import requests
+from portal.procedures.resolution.letters import form_printed
 from portal.procedures.resolution.vocabulary import SPECIAL_PAYMENTS
 
 TAKE = "take-sr"
@@ -80,7 +81,7 @@ DECIDING: dict[str, Deciding] = {
         in_the_row=False,
         limit="non-standard payments",
         back=" and gives",
-        above=lambda s, plan: f"A higher grade decides, form {form_of(s)}. See {SPECIAL_PAYMENTS}.",
+        above=lambda s, plan: f"A higher grade decides, form {form_printed(s)}. See {SPECIAL_PAYMENTS}.",
         asked=requests,
         papers=(("approval_document", "the document for the approval"), ("complaint", "the complaint")),
         said={
