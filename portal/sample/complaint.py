@@ -27,6 +27,10 @@ class Complaint(Story):
         """So many working days later."""
         return add_working_days(on, days, holidays_for(self.case.jurisdiction))
 
+    def clock(self, on: date) -> str:
+        """The time of day of a call: a little before it is recorded."""
+        return f"{self.at(on):%H:%M}"
+
     def begin(self, key: str, on: date, number: int, by: str, **answers: Any) -> Self:
         give_out_next(f"RES-{on.year}", number)
         done = actions.begin(
@@ -169,13 +173,13 @@ class Complaint(Story):
 
     # Steps 12 to 19
 
-    def called(self, on: date, reached: bool = True, at: str = "10:20", **more: Any) -> Self:
+    def called(self, on: date, reached: bool = True, **more: Any) -> Self:
         return self.take(
             "record-call",
             on,
             whom="Client",
             called_on=on,
-            called_at=at,
+            called_at=self.clock(on),
             result="Reached" if reached else "Not reached",
             note="We talked about the statements." if reached else "No answer.",
             **more,
@@ -257,7 +261,7 @@ class Complaint(Story):
             "record-plan-call",
             on,
             called_on=on,
-            called_at="11:05",
+            called_at=self.clock(on),
             result="Reached" if reached else "Not reached",
             note="The plan was explained." if reached else "No answer.",
             agreed=agreed,
@@ -303,7 +307,7 @@ class Complaint(Story):
             "report-actions-to-client",
             on,
             called_on=on,
-            called_at="14:40",
+            called_at=self.clock(on),
             result="Reached" if reached else "Not reached",
             answer="Agrees" if reached else None,
             note="Told of the actions." if reached else "No answer.",

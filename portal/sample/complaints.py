@@ -52,7 +52,7 @@ def today_due(c: Cast) -> Complaint:
         d(3, 27),
         person=str(row.number),
         attempted_on=d(3, 27),
-        attempted_at="16:40",
+        attempted_at=s.clock(d(3, 27)),
         method="Phone",
     )
 

@@ -42,7 +42,7 @@ PEOPLE = frozenset(
     }
 )
 DOCUMENTS = frozenset({"documents"})
-NUMBERS = frozenset({"answers", "about", "plan", "amount", "fdl_amount", "item"})
+NUMBERS = frozenset({"answers", "about", "plan", "amount", "fdl_amount", "item", "call", "correspondence"})
 VERSIONS = "wording"
 """Which names in JSON hold numbers of people, numbers of documents, plain numbers, and versions."""
 
