@@ -33,7 +33,7 @@ def write_letter(case: Any, written: Written, situation: Situation) -> Upload:
     content = letter_pdf(written)
     filename = f"{written.code} {case.reference} {(written.on or situation.today).isoformat()}.pdf"
     stored = Upload(store().put(content), filename, PDF, len(content))
-    if current_app.extensions["settings"].training and not written.leaflet:
+    if current_app.extensions["settings"].training and written.posted:
         _keep_in_outbox(case, written, stored, situation)
     return stored
 

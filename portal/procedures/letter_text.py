@@ -93,6 +93,7 @@ class Written:
     """A letter put together: what the preview shows and the PDF holds.
 
     `versions` says which wording was used. `empty` names the places that nothing was there to fill.
+    A leaflet goes with its letter, a form with an e-mail: neither is `posted` by itself.
     """
 
     code: str
@@ -113,6 +114,7 @@ class Written:
     empty: tuple[str, ...] = ()
     enclosed: tuple[Written, ...] = ()
     leaflet: bool = False
+    posted: bool = True
 
     @property
     def addressed(self) -> tuple[str, ...]:

@@ -458,6 +458,7 @@ def compose(letter: Letter, s: Situation) -> Written:
         empty=tuple(dict.fromkeys(empty)),
         enclosed=tuple(compose(letter_named(each), s) for each in letter.enclosures),
         leaflet=letter.leaflet,
+        posted=letter.to in ("client", "body"),
     )
 
 

@@ -51,17 +51,14 @@ def other_letters(step: Step, s: Situation) -> Iterable[Item]:
     found = offers(s.case, s.actor, s)
     for each in found.now:
         if each.step.letter and each.step.key != step.key:
-            title = letter_named(each.step.letter)
+            other = proposed(s, each.step.letter)
             address = url_for("cases.step", reference=s.case.reference, key=each.step.key)
-            unfit = proposed(s, each.step.letter).against
-            yield Item(
-                link=Link(f"{title.code} {title.title}", address),
-                line=f"Does not fit: {unfit}" if unfit else title.purpose,
-            )
+            link = Link(f"{other.letter.code} {other.letter.title}", address)
+            yield Item(link=link, line=f"{other.against or other.letter.purpose}.")
     for refused in found.not_yet:
         if refused.step.letter and refused.step.key != step.key:
             title = letter_named(refused.step.letter)
-            yield Item(text=f"{title.code} {title.title}", line=". ".join(refused.sentences))
+            yield Item(text=f"{title.code} {title.title}", line=f"{'. '.join(refused.sentences)}.")
 
 
 def shown_checks(step: Step, s: Situation) -> list[LetterCheck]:

@@ -42,6 +42,8 @@ def test_the_wait_of_step_13_begins_with_its_letter(app: Flask, caseworker: Port
     assert "Contact after CMSL5703" in part(page, "preview")
     assert f'href="{address(case, "issue-cmsl5842-and-wait")}"' in page
     assert "The call of today, 10:15am, did not reach the client" in words(page)
+    other = words(caseworker.get(address(case, "issue-cmsl5842-and-wait")).text)
+    assert "CMSL5703 explains why the case is here. Use CMSL5842 where nothing has to be explained." in other
 
 
 def test_a_second_wait_of_step_13_still_names_the_calls(app: Flask) -> None:

@@ -502,6 +502,12 @@ def test_in_training_the_outbox_keeps_the_letter_and_not_its_leaflet_again(app: 
     assert kept.text == "All that was promised is done."
 
 
+def test_a_form_goes_by_e_mail_and_not_by_post(app: Flask) -> None:
+    """RES-24g"""
+    not_reached().take("approve-plan", amount=38_50).take("issue-cmsf5551", amount=38_50)
+    assert not db.session.scalars(select(OutboxMessage)).all()
+
+
 def test_what_is_typed_is_text_and_nothing_else(app: Flask) -> None:
     """Hostile input: markup and places of a wording in a typed text stay as they are typed."""
     case = not_reached().take("issue-cmsl5703", free_text="<b>Bold</b> &amp; <img src=file:///etc/passwd>")

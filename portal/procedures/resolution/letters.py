@@ -396,6 +396,11 @@ CMSL5842 = client_letter(
     Fixed("text"),
     guards=(no_consolatory_referral,),
     why=lambda s: "The client has not been reached to talk, and nothing has to be explained.",
+    unfit=lambda s: (
+        "CMSL5703 explains why the case is here. Use CMSL5842 where nothing has to be explained"
+        if s.case.position == "R3" and not_reached(s)
+        else ""
+    ),
     reply="D-13",
 )
 
