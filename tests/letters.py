@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from portal.blueprints.cases.case_page import LOOKS
 from portal.cases import actions
 from portal.cases.actions import Done, Invalid, Refused
 from portal.cases.models import Case
@@ -164,6 +165,7 @@ PROCEDURE = Procedure(
 def resolution(monkeypatch: pytest.MonkeyPatch) -> Iterator[Procedure]:
     """The portal has this procedure too."""
     monkeypatch.setitem(PROCEDURES, PROCEDURE.key, PROCEDURE)
+    monkeypatch.setitem(LOOKS, PROCEDURE.key, LOOKS["resolution"])
     yield PROCEDURE
 
 

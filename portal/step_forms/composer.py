@@ -53,12 +53,12 @@ def other_letters(step: Step, s: Situation) -> Iterable[Item]:
         if each.step.letter and each.step.key != step.key:
             other = proposed(s, each.step.letter)
             address = url_for("cases.step", reference=s.case.reference, key=each.step.key)
-            link = Link(f"{other.letter.code} {other.letter.title}", address)
+            link = Link(f"{each.label}: {other.letter.title}", address)
             yield Item(link=link, line=f"{other.against or other.letter.purpose}.")
     for refused in found.not_yet:
         if refused.step.letter and refused.step.key != step.key:
-            title = letter_named(refused.step.letter)
-            yield Item(text=f"{title.code} {title.title}", line=f"{'. '.join(refused.sentences)}.")
+            title = letter_named(refused.step.letter).title
+            yield Item(text=f"{refused.label}: {title}", line=f"{'. '.join(refused.sentences)}.")
 
 
 def shown_checks(step: Step, s: Situation) -> list[LetterCheck]:

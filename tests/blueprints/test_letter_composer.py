@@ -76,11 +76,13 @@ def test_another_letter_is_a_link_or_says_why_not(case: LetterCase, caseworker: 
     """Screens 4.13: "Choose another letter" with each refused one and its reason."""
     tree = html.parse(caseworker.get(address(case)).text)
     links = {html.text_of(each): each.get("href") for each in tree.iter("a")}
-    assert links["CMSL5703 Keeping you informed about your complaint"] == address(case, "issue-cmsl5703")
+    assert links["Issue CMSL5703: Keeping you informed about your complaint"] == address(
+        case, "issue-cmsl5703"
+    )
     page = html.text_of(tree)
-    assert "CMEL9271 Please contact us" in page
+    assert "Issue CMEL9271: Please contact us" in page
     assert "CMEL9271 is for consolatory payment referrals only" in page
-    assert "CMEL9271 Please contact us" not in links
+    assert "Issue CMEL9271: Please contact us" not in links
 
 
 def test_the_letter_is_shown_without_scripts(case: LetterCase, caseworker: PortalClient) -> None:

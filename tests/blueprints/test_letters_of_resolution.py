@@ -36,12 +36,12 @@ def address(case: ResolutionWalk, key: str) -> str:
 def test_the_wait_of_step_13_begins_with_its_letter(app: Flask, caseworker: PortalClient) -> None:
     """RES-L1a, RES-T21: the form shows the letter, its deadline, and the letter that needs no explanation."""
     case = walk().to("R3")
-    case.take_part("call-not-reached", {})
+    case.take("record-call", result="Not reached", called_at="09:15")
     page = caseworker.get(address(case, "issue-cmsl5703-and-wait")).text
     assert "Please contact us by Monday 13 April 2026." in part(page, "preview")
     assert "Contact after CMSL5703" in part(page, "preview")
     assert f'href="{address(case, "issue-cmsl5842-and-wait")}"' in page
-    assert "The call of today, 10:15am, did not reach the client" in words(page)
+    assert "The call of today, 9:15am, did not reach the client" in words(page)
     other = words(caseworker.get(address(case, "issue-cmsl5842-and-wait")).text)
     assert "CMSL5703 explains why the case is here. Use CMSL5842 where nothing has to be explained." in other
 
