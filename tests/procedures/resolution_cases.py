@@ -94,7 +94,8 @@ def a_client_who_agrees_that_nothing_more_is_done() -> Walk:
 
 
 def a_client_who_does_not() -> Walk:
-    return to_r3(logged("7")).to("R5").take("record-call").take("client-disagrees-close")
+    walk = to_r3(logged("7")).to("R5").take("record-call", answer="Disagrees")
+    return walk.take("client-disagrees-close")
 
 
 def a_complaint_that_closes_early() -> Walk:

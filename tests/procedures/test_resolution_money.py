@@ -593,6 +593,9 @@ def test_the_client_agrees_after_being_told_of_the_plan(app: Flask) -> None:
         assert (no.status, no.sentence) == (409, "Tell the client about the plan first")
     walk.take("record-plan-call", result="Not reached")
     no = walk.refused("client-agrees")
+    assert (no.status, no.sentence) == (409, "Tell the client about the plan first")
+    walk.take("issue-cmsl5704")
+    no = walk.refused("client-agrees")
     assert no.problems == (("how", "Record the call that reached the client first"),)
 
 
@@ -605,7 +608,7 @@ def test_what_a_client_said_to_another_plan_is_no_answer_to_this_one(app: Flask)
     assert (no.status, no.sentence) == (409, "Tell the client about the plan first")
     walk.take("record-plan-call", result="Not reached")
     no = walk.refused("client-agrees")
-    assert no.problems == (("how", "Record the call that reached the client first"),)
+    assert (no.status, no.sentence) == (409, "Tell the client about the plan first")
     assert walk.take("record-plan-call").take("client-agrees").take("carry-out-plan").position == "R13"
 
 
@@ -638,7 +641,10 @@ def test_a_plan_may_be_carried_out_when_the_client_does_not_answer(app: Flask) -
     last = date(2026, 4, 28)  # Tuesday
     assert ("D-PLAN", last) in walk.duties
     no = walk.refused("carry-out-plan", on=last)
-    assert (no.status, no.sentence) == (409, "The client has until Tuesday 28 April 2026")
+    assert (no.status, no.sentence) == (
+        409,
+        "The client has not agreed. The client has until Tuesday 28 April 2026",
+    )
     no = walk.refused("carry-out-plan", on=date(2026, 4, 29), note=None)
     assert no.problems == (("note", "Add a note: the client has not answered"),)
     walk.take("carry-out-plan", on=date(2026, 4, 29), note="No answer to CMSL5704.")
