@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import accumulate
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 
@@ -245,7 +245,7 @@ class Walk:
         finally:
             self.reading = None
 
-    def take(self, key: str, by: str | None = None, on: date | None = None, **more: Any) -> Walk:
+    def take(self, key: str, by: str | None = None, on: date | None = None, **more: Any) -> Self:
         """Take a step and commit it. `row` names the record that it concerns, `defaults=False` presets nothing."""
         self.done = self.perform(key, by, on, **more)
         db.session.commit()
@@ -293,7 +293,7 @@ class Walk:
 
     # The shortest way
 
-    def to(self, position: str, on: date | None = None, **answers: Answers) -> Walk:
+    def to(self, position: str, on: date | None = None, **answers: Answers) -> Self:
         """Walk the shortest way to a position, every step on one day.
 
         Answers for a step stand under its key with underscores: `record_fdl_received={"fdl_type": "None"}`.
@@ -323,7 +323,7 @@ class Walk:
         else:
             self.take(part, **answers)
 
-    def finish_activities(self) -> Walk:
+    def finish_activities(self) -> Self:
         """Do every activity of step 7 that is not done by a step of its own."""
         for row in self.records("activity", "Not Started"):
             self.take("mark-as-done", row=row)

@@ -71,8 +71,7 @@ def to_r3(walk: ResolutionWalk) -> ResolutionWalk:
     number = walk.case.case_number
     walk.take("can-be-resolved-now").take("ask-owning-caseworker-for-sr")
     walk.take("create-resolution-sr", case_number=number).take("link-and-acknowledge", case_number=number)
-    walk.to("R3")
-    return walk
+    return walk.to("R3")
 
 
 def a_consolatory_referral_without_reply() -> Walk:

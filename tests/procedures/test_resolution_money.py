@@ -30,43 +30,31 @@ def changed(**answers: Any) -> dict[str, Any]:
 
 def planned(amount: int | None = 75_00, **answers: Any) -> ResolutionWalk:
     """A plan with one action, not sent yet, on a Monday."""
-    walk = ResolutionWalk(on=MONDAY, **answers)
-    walk.to("R7").take("add-reason")
-    walk.take("add-action", **(money(amount) if amount is not None else {"due_on": DUE}))
-    return walk
+    walk = ResolutionWalk(on=MONDAY, **answers).to("R7").take("add-reason")
+    return walk.take("add-action", **(money(amount) if amount is not None else {"due_on": DUE}))
 
 
 def sent(amount: int | None = 75_00, **answers: Any) -> ResolutionWalk:
-    walk = planned(amount, **answers)
-    walk.take("send-plan-for-tl-approval")
-    return walk
+    return planned(amount, **answers).take("send-plan-for-tl-approval")
 
 
 def taken(amount: int | None = 75_00, by: str = TL, **answers: Any) -> ResolutionWalk:
-    walk = sent(amount, **answers)
-    walk.take("take-sr", by=by, on=TUESDAY)
-    return walk
+    return sent(amount, **answers).take("take-sr", by=by, on=TUESDAY)
 
 
 def offered(amount: int | None = 75_00) -> ResolutionWalk:
     """A plan with money, approved and offered to the client on Tuesday."""
-    walk = taken(amount).take("approve").take("draft-plan")
-    assert isinstance(walk, ResolutionWalk)
-    return walk
+    return taken(amount).take("approve").take("draft-plan")
 
 
 def carried_out(amount: int | None = 75_00) -> ResolutionWalk:
-    walk = offered(amount)
-    walk.take("record-plan-call").take("client-agrees").take("carry-out-plan")
-    return walk
+    return offered(amount).take("record-plan-call").take("client-agrees").take("carry-out-plan")
 
 
 def to_be_changed(amount: int | None = 75_00) -> ResolutionWalk:
     """The plan was approved, the client refused it, and the team leader wants it changed."""
-    walk = offered(amount)
-    walk.take("record-plan-call").take("client-disagrees-send-to-tl")
-    walk.take("take-sr").take("plan-must-change").take("tell-client-plan-is-revised")
-    return walk
+    walk = offered(amount).take("record-plan-call").take("client-disagrees-send-to-tl")
+    return walk.take("take-sr").take("plan-must-change").take("tell-client-plan-is-revised")
 
 
 # No payment without approval
@@ -100,8 +88,7 @@ def test_a_plan_without_money_goes_to_the_team_leader_when_that_is_wanted(app: F
 
 def test_a_plan_has_reason_and_action_before_it_is_sent_or_offered(app: Flask) -> None:
     """RES-T41, RES-T42, RES-23c, RES-23d"""
-    walk = ResolutionWalk(on=MONDAY)
-    walk.to("R7")
+    walk = ResolutionWalk(on=MONDAY).to("R7")
     for key in ("send-plan-for-tl-approval", "draft-plan"):
         no = walk.refused(key)
         assert (no.status, no.sentences) == (409, ["Add a reason first", "Add a resolution action first"])
@@ -351,9 +338,7 @@ def test_a_payment_within_the_limit_is_not_referred(app: Flask) -> None:
 
 
 def asked(amount: int = 600_00) -> ResolutionWalk:
-    walk = taken(amount)
-    walk.take("refer-to-higher-grade", **MANAGER)
-    return walk
+    return taken(amount).take("refer-to-higher-grade", **MANAGER)
 
 
 def test_a_manager_decides_and_the_team_leader_records_it(app: Flask) -> None:
@@ -580,8 +565,7 @@ def test_a_plan_is_not_carried_out_before_the_client_has_agreed(app: Flask) -> N
 @pytest.mark.parametrize("position", ["R7", "R8", "R9", "R9N", "R11", "R12N"])
 def test_a_plan_that_is_not_agreed_is_not_carried_out(app: Flask, position: str) -> None:
     """RES-38a"""
-    walk = ResolutionWalk(on=MONDAY)
-    no = walk.to(position).refused("carry-out-plan")
+    no = ResolutionWalk(on=MONDAY).to(position).refused("carry-out-plan")
     assert no.status == 409 and no.sentence.startswith("The plan is not agreed")
 
 
@@ -699,8 +683,7 @@ def test_a_complaint_closes_early_for_an_exceptional_reason_only(app: Flask) -> 
 
 def test_a_complaint_does_not_close_early_before_the_client_was_called(app: Flask) -> None:
     """RES-16a, RES-T29"""
-    walk = ResolutionWalk(on=MONDAY)
-    no = walk.to("R3").refused("close-early")
+    no = ResolutionWalk(on=MONDAY).to("R3").refused("close-early")
     assert (no.status, no.sentence) == (409, "Record the call first")
 
 
