@@ -340,6 +340,13 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
         "agreed_on": w.day + timedelta(days=60),
         "reason": "BAU needs the bank's answer.",
     },
+    "note-information-needed": lambda w: {"need": "Which address is meant"},
+    "information-gathered": lambda w: {"answer": "The new one."},
+    "hand-new-issue-to-bau": lambda w: {"new_issue": "The client has a new job."},
+    "record-mp-agreement": lambda w: {
+        "mp_actions": [str(each.number) for each in w.records("action", "In Progress")],
+        "agreed_on": w.day,
+    },
     "add-note": lambda w: {"note": "The client rang."},
     "enter-stage-in-respond": lambda w: {"stage_on": w.day},
     "move-segment": lambda w: {"segment": "Segment 4", "reason": "The client has moved."},

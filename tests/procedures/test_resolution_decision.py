@@ -563,7 +563,7 @@ def test_a_complaint_that_is_being_closed_takes_no_new_issue(app: Flask, positio
 def test_a_new_issue_is_handed_to_bau_as_a_normal_task(app: Flask, position: str) -> None:
     """RES-NFA6, RES-O44: the complaint goes on to its end without it."""
     walk = at(position)
-    no = walk.refused("hand-new-issue-to-bau")
+    no = walk.refused("hand-new-issue-to-bau", new_issue=None)
     assert (no.status, no.sentences) == (422, ["Say what the new issue is"])
     walk.take("hand-new-issue-to-bau", new_issue="Her new job is not on the case.")
     (item,) = walk.work_items("closed")

@@ -212,7 +212,7 @@ def test_information_needs_belong_to_parliamentary_complaints_and_have_words(app
     """RES-S4"""
     no = ResolutionWalk(on=MONDAY).refused("note-information-needed", need="His address")
     assert (no.status, no.sentences) == (409, ["No parliamentary contact is involved"])
-    no = of_an_mp().refused("note-information-needed")
+    no = of_an_mp().refused("note-information-needed", need=None)
     assert (no.status, no.sentences) == (422, ["Enter the information that is needed"])
 
 
@@ -536,6 +536,37 @@ def test_a_plan_of_a_parliamentary_complaint_is_agreed_with_the_mp_as_well(app: 
     agreed.take("client-agrees").take("carry-out-plan")
     assert agreed.done.warnings == []
     assert agreed.records("action")[0].data["mp_agreed_on"] == MONDAY.isoformat()
+
+
+def test_the_mps_agreement_is_recorded_when_it_comes(app: Flask) -> None:
+    """RES-S10, RES-S3: on the day it was given, to the actions it covers, and by an authenticated MP only."""
+    walk = of_an_mp().take("authenticate-mp-contact").to("R7").take("add-reason")
+    walk.take("add-action").take("add-action", action="Pay the bank charge back").take("draft-plan")
+    no = walk.refused("record-mp-agreement", on=WEDNESDAY, mp_actions=None, agreed_on=TUESDAY)
+    assert (no.status, no.sentences) == (422, ["Choose the actions to which the MP agrees"])
+    no = walk.refused("record-mp-agreement", on=WEDNESDAY, mp_actions=["1"], agreed_on=FRIDAY)
+    told = "The MP's contact was authenticated on Monday 30 March 2026"
+    assert (no.status, no.sentences) == (422, [told])
+    walk.take("record-mp-agreement", on=WEDNESDAY, mp_actions=["1"], agreed_on=TUESDAY)
+    assert [each.data["mp_agreed_on"] for each in walk.records("action")] == [TUESDAY.isoformat(), None]
+    walk.take("record-plan-call").take("client-agrees").take("carry-out-plan")
+    assert [sentence for _, sentence in walk.done.warnings] == ["MP's agreement not recorded"]
+    no = ResolutionWalk(on=MONDAY).to("R7").refused("record-mp-agreement", mp_actions=["1"])
+    assert no.status == 409 and "No parliamentary contact is involved" in no.sentences
+
+
+def test_an_agreement_keeps_its_day_when_its_row_is_changed(app: Flask) -> None:
+    """RES-S10: other words on another day do not make it younger; another due date is agreed anew."""
+    walk = of_an_mp().take("authenticate-mp-contact").to("R7").take("add-reason")
+    due = date(2026, 4, 10)  # Friday
+    walk.take("add-action", mp_agreed=True, due_on=due)
+    as_it_is = {"action": "Send them", "links": ["1"], "mp_agreed": True, "date_agreed": True}
+    walk.take("change-row", on=TUESDAY, row=("action", 1), due_on=due, **as_it_is)
+    data = walk.records("action")[0].data
+    assert (data["date_agreed_on"], data["mp_agreed_on"]) == (MONDAY.isoformat(), MONDAY.isoformat())
+    walk.take("change-row", row=("action", 1), due_on=date(2026, 4, 13), **as_it_is)
+    data = walk.records("action")[0].data
+    assert (data["date_agreed_on"], data["mp_agreed_on"]) == (TUESDAY.isoformat(), TUESDAY.isoformat())
 
 
 @pytest.mark.parametrize("address", ["/caseworker/", "/cases/{}", "/cases/{}/steps/record-acknowledgement"])

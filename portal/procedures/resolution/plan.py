@@ -46,8 +46,14 @@ from portal.procedures.resolution.contact import (
     present,
     told_from_here,
 )
-from portal.procedures.resolution.intake import TEMPLATE, template_sent
-from portal.procedures.resolution.vocabulary import CRC, G7, MONEY_GUIDANCE
+from portal.procedures.resolution.intake import (
+    AUTHENTICATE,
+    TEMPLATE,
+    mp_authenticated,
+    of_parliament,
+    template_sent,
+)
+from portal.procedures.resolution.vocabulary import CRC, G7, MONEY_GUIDANCE, MP_ENQUIRIES
 from portal.procedures.rules import at_least_a_penny, long_date, not_before, pounds
 
 WAITING_FOR_BAU = "Waiting for BAU"
@@ -261,15 +267,24 @@ def action_asks(of_row: bool = False) -> tuple[Ask, ...]:
     )
 
 
+def agreed_since(s: Situation, name: str) -> Any:
+    """The day of an agreement (RES-S10): one that stood before keeps its day, unless the due date is another now."""
+    if not s.data.get(name):
+        return None
+    row = s.record
+    stands = row is not None and row.data.get(name) and row.due_on == s.data["due_on"]
+    return row.data.get(f"{name}_on") if stands else s.today
+
+
 def action_data(s: Situation) -> dict[str, Any]:
     agreed = bool(s.data.get("date_agreed"))
     return {
         "reasons": [str(each) for each in s.data["links"]],
         "action_kind": s.data.get("action_kind"),
         "date_agreed": agreed,
-        "date_agreed_on": s.today if agreed else None,
+        "date_agreed_on": agreed_since(s, "date_agreed"),
         "mp_agreed": bool(s.data.get("mp_agreed")),
-        "mp_agreed_on": s.today if s.data.get("mp_agreed") else None,
+        "mp_agreed_on": agreed_since(s, "mp_agreed"),
         "redress": bool(s.data.get("redress")),
         "payment": NON_STANDARD if s.data.get("redress") else None,
     }
@@ -568,6 +583,63 @@ T50 = Step(
     letter="CMSL5704",
 )
 
+
+def actions_of_the_plan(s: Situation) -> list[tuple[str, str]]:
+    return [(str(each.number), each.title) for each in open_actions(s)]
+
+
+def agreed_by_mp(s: Situation) -> list[str]:
+    return [str(each.number) for each in open_actions(s) if each.data.get("mp_agreed")]
+
+
+def mp_agreement_kept(s: Situation) -> Iterable[Change]:
+    ticked, on = set(map(str, s.data["mp_actions"])), s.data["agreed_on"]
+    for each in open_actions(s):
+        if str(each.number) in ticked and not each.data.get("mp_agreed"):
+            yield Amend(
+                each, {}, {"mp_agreed": True, "mp_agreed_on": on}, says=f"{each.title}: agreed with the MP"
+            )
+        elif str(each.number) not in ticked and each.data.get("mp_agreed"):
+            yield Amend(
+                each,
+                {},
+                {"mp_agreed": False, "mp_agreed_on": None},
+                says=f"{each.title}: no longer agreed with the MP",
+            )
+
+
+MP_AGREEMENT = Step(
+    "",
+    "Record MP agreement",
+    "Complaint - Resolution, summary",
+    "recorded to which actions the MP agrees",
+    CRC,
+    ("R7", "R10", "R12", "R13"),
+    asks=(
+        ticks(
+            "mp_actions",
+            "Actions to which the MP agrees",
+            actions_of_the_plan,
+            "Choose the actions to which the MP agrees",
+            default=agreed_by_mp,
+        ),
+        past_day(
+            "agreed_on",
+            "Date of the agreement",
+            not_before("mp_authenticated_on", "The MP's contact was authenticated on {date}"),
+        ),
+    ),
+    guards=(
+        of_parliament,
+        lambda s: None if mp_authenticated(s) else AUTHENTICATE,
+        plan_has_action,
+    ),
+    changes=(mp_agreement_kept,),
+    support=True,
+    says=f"See {MP_ENQUIRIES}",
+    shown=parliamentary,
+)
+
 TELL_FIRST = "Tell the client about the plan first"
 
 
@@ -694,4 +766,21 @@ T52 = Step(
     respond_if=parliamentary,
 )
 
-STEPS = (T36, T37, T38, T39, T40_REASON, T40_ACTION, T40_CHANGE, T41, T42, T47, T48, T49, T50, T51, T52)
+STEPS = (
+    T36,
+    T37,
+    T38,
+    T39,
+    T40_REASON,
+    T40_ACTION,
+    T40_CHANGE,
+    T41,
+    T42,
+    T47,
+    T48,
+    T49,
+    MP_AGREEMENT,
+    T50,
+    T51,
+    T52,
+)
