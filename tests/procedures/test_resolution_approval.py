@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from portal.correspondence.models import OutboxMessage
 from portal.extensions import db
+from tests.blueprints import pages
 from tests.conftest import SetToday, SignIn
 from tests.procedures.test_resolution_plan import MONEY, deciding, offered, planned
 from tests.resolution_walks import BAU, CRC, CRC2, SENIOR, TL, TL2, ResolutionWalk
 from tests.walks import person, setting, stands_in
 
 MONDAY, TUESDAY = date(2026, 4, 13), date(2026, 4, 14)
-SATURDAY_BEFORE = date(2026, 4, 11)
+THURSDAY_BEFORE, SATURDAY_BEFORE = date(2026, 4, 9), date(2026, 4, 11)
 LARGE: dict[str, Any] = {"redress": True, "amount": 600_00}
 
 NOT_TOLD = "Tell the client first"
@@ -125,6 +126,21 @@ def test_who_recorded_the_refusal_does_not_decide_it(app: Flask) -> None:
     stands_in(CRC2, TL, MONDAY)
     walk = offered().take("record-plan-call").take("client-disagrees-send-to-tl", by=CRC2)
     assert walk.refused("take-sr", by=CRC2).sentence == "You wrote this plan, so somebody else decides it"
+
+
+def test_the_plan_waits_in_the_inbox_of_the_team_leaders(sign_in: SignIn, on: SetToday) -> None:
+    """RES-24a, RES-35a: for all of them, until one has taken the SR."""
+    on(MONDAY)
+    for walk, title in (
+        (sent(taken=False), "Decide the Resolution Plan"),
+        (refused_by_the_client(), "The client disagrees: does the plan stand?"),
+    ):
+        for username in (TL, TL2):
+            words = pages.words(sign_in(username).get("/inbox").text)
+            assert walk.reference in words and title in words
+        assert title not in pages.words(sign_in(CRC).get("/inbox").text)
+        walk.take("take-sr", by=TL)
+        assert walk.reference not in pages.words(sign_in(TL2).get("/inbox").text)
 
 
 # Step 24: amount, comments and grade
@@ -401,6 +417,21 @@ def test_northern_ireland_has_its_own_form(app: Flask) -> None:
 # Step 25: a rejected plan
 
 
+def test_the_case_page_shows_why_a_plan_was_rejected(sign_in: SignIn, on: SetToday) -> None:
+    """RES-25a, RES-37a: beside the plan, while the new one is being written."""
+    on(MONDAY)
+    client = sign_in(CRC)
+    for walk, comments in (
+        (sent().take("reject", comments="Too little."), "Too little."),
+        (to_be_changed(), "Offer an apology too."),
+    ):
+        page = client.get(f"/cases/{walk.reference}").text
+        assert f"Rejected by Ingrid Halloran-Voss. {comments}" in pages.part(page, "plan")
+    walk.take("tell-client-plan-is-revised")
+    page = client.get(f"/cases/{walk.reference}").text
+    assert "Offer an apology too." in pages.part(page, "plan")
+
+
 def test_a_rejected_plan_is_not_offered(app: Flask) -> None:
     """RES-25a, RES-T47, RES-O40"""
     walk = sent().take("reject")
@@ -524,14 +555,21 @@ def test_the_client_is_called_or_written_to(app: Flask) -> None:
     assert (no.status, no.problems) == (422, (("result", "Call the client or issue CMSL5707"),))
     no = walk.refused("tell-client-plan-is-revised", result="Not reached")
     assert (no.status, no.problems) == (422, (("result", "Call the client or issue CMSL5707"),))
-    no = walk.refused("tell-client-plan-is-revised", called_on=SATURDAY_BEFORE)
-    assert no.problems == (
-        ("called_on", "The team leader decided on Monday 13 April 2026, so the call cannot be older"),
-    )
     assert walk.refused("issue-cmsl5707").sentence == "Record the call first"
     walk.take("record-call-about-the-decision", result="Not reached").take("issue-cmsl5707")
     walk.take("tell-client-plan-is-revised", result="Not reached")
     assert walk.position == "R7"
+
+
+def test_the_call_is_no_older_than_the_decision(app: Flask) -> None:
+    """RES-36b, RES-37b"""
+    walk = ResolutionWalk(on=MONDAY, received_on=THURSDAY_BEFORE).to("R12N")
+    for step in ("record-call-about-the-decision", "tell-client-plan-is-revised"):
+        no = walk.refused(step, called_on=SATURDAY_BEFORE)
+        assert (no.status, no.problems) == (
+            422,
+            (("called_on", "The team leader decided on Monday 13 April 2026, so the call cannot be older"),),
+        )
 
 
 def test_a_letter_about_an_earlier_decision_tells_nothing_of_this_one(app: Flask) -> None:

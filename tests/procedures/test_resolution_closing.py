@@ -16,13 +16,14 @@ from portal.extensions import db
 from portal.procedures import procedure
 from portal.procedures.definition import Situation
 from tests.blueprints import pages
+from tests.client import PortalClient
 from tests.conftest import SetToday, SignIn
 from tests.procedures.test_resolution_plan import MONEY, consolatory, offered, planned
 from tests.resolution_walks import BAU, CRC, CRC2, TL, ResolutionWalk
 from tests.walks import moment, setting
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 4, 13), date(2026, 4, 14), date(2026, 4, 15)
-SATURDAY_BEFORE = date(2026, 4, 11)
+THURSDAY_BEFORE, SATURDAY_BEFORE = date(2026, 4, 9), date(2026, 4, 11)
 DAY_14, DAY_15 = date(2026, 4, 27), date(2026, 4, 28)
 """Of a letter that went out on the Monday."""
 
@@ -288,10 +289,23 @@ def test_the_client_is_called_when_everything_is_complete(app: Flask) -> None:
     walk.take("update-action")
     no = walk.refused("report-actions-to-client", result=None, note=None)
     assert no.sentences == ["Say whether you reached the client", "Enter a note of the contact"]
-    no = walk.refused("report-actions-to-client", called_on=SATURDAY_BEFORE)
-    assert no.sentence == "The plan is carried out since Monday 13 April 2026, so the call cannot be older"
     walk.take("report-actions-to-client")
     assert walk.deadline("D-OUT").state == "met"
+
+
+def test_the_call_is_no_older_than_the_work(app: Flask) -> None:
+    """RES-42a, RES-T61"""
+    walk = undertaken(received_on=THURSDAY_BEFORE).take("update-action")
+    no = walk.refused("report-actions-to-client", called_on=SATURDAY_BEFORE)
+    assert (no.status, no.problems) == (
+        422,
+        (
+            (
+                "called_on",
+                "The plan is carried out since Monday 13 April 2026, so the call cannot be older",
+            ),
+        ),
+    )
 
 
 def test_a_call_that_reaches_nobody_leaves_the_outcome_running(app: Flask) -> None:
@@ -638,6 +652,37 @@ def test_a_case_that_is_locked_again_moves_nowhere(app: Flask) -> None:
     assert len([each for each in walk.running if each[0] == "D-LOCK"]) == 1
 
 
+def home_block(client: PortalClient, name: str) -> str:
+    return pages.part(client.get("/caseworker/").text, name)
+
+
+def test_closed_srs_that_still_carry_the_lock_are_listed(sign_in: SignIn, on: SetToday) -> None:
+    """RES-46a"""
+    on(MONDAY)
+    client = sign_in(CRC)
+    walk = locked()
+    walk.to("R13")
+    assert walk.reference not in home_block(client, "locked")
+    walk.to("R15")
+    assert walk.reference in home_block(client, "locked")
+    assert "The case still carries the Lock Assignment Flag" in pages.words(
+        client.get(f"/cases/{walk.reference}").text
+    )
+    walk.take("bau-action-complete").take("remove-lock")
+    assert walk.reference not in home_block(client, "locked")
+
+
+def test_the_case_page_says_that_aac_is_to_be_contacted(sign_in: SignIn, on: SetToday) -> None:
+    """RES-46b"""
+    walk = unlocked()
+    client, address = sign_in(CRC), f"/cases/{walk.reference}"
+    on(WEDNESDAY)
+    told = "Contact AAC. The case has not moved segment within 24 hours"
+    assert told in pages.words(client.get(address).text)
+    walk.take("segment-moved", on=WEDNESDAY)
+    assert told not in pages.words(client.get(address).text)
+
+
 # Step 47: internal ICE
 
 
@@ -676,6 +721,22 @@ def test_ice_is_told_of_its_own_complaints_only(app: Flask) -> None:
     """RES-47a, RES-T68"""
     no = ResolutionWalk(on=MONDAY).to("R15").refused("e-mail-internal-ice-team")
     assert (no.status, no.sentence) == (409, "This complaint was not raised after a failed ICE gateway")
+
+
+def test_closed_srs_of_which_ice_is_not_told_are_listed(sign_in: SignIn, on: SetToday) -> None:
+    """RES-47c: of that origin only, until the e-mail is out."""
+    on(MONDAY)
+    client, walk = sign_in(CRC), gateway_failed()
+    other = ResolutionWalk(on=MONDAY).to("R15")
+    running = ResolutionWalk(on=MONDAY, origin="Failed ICE gateway")
+    listed = home_block(client, "ice")
+    assert walk.reference in listed
+    assert other.reference not in listed and running.reference not in listed
+    assert "The internal ICE team has not been told" in pages.words(
+        client.get(f"/cases/{walk.reference}").text
+    )
+    walk.take("e-mail-internal-ice-team")
+    assert walk.reference not in home_block(client, "ice")
 
 
 def test_the_address_of_ice_is_a_setting(app: Flask) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from tests.blueprints import pages
 from tests.conftest import SetToday, SignIn
 from tests.resolution_walks import BAU, CRC2, G7, TL, ResolutionWalk
 from tests.walks import setting
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 4, 13), date(2026, 4, 14), date(2026, 4, 17)
 NEXT_WEDNESDAY = date(2026, 4, 22)
-SATURDAY_BEFORE = date(2026, 4, 11)
+THURSDAY_BEFORE, SATURDAY_BEFORE = date(2026, 4, 9), date(2026, 4, 11)
 MONEY: dict[str, Any] = {"redress": True, "amount": 75_00}
 
 APPROVAL_NEEDED = "A non-standard payment needs team leader approval"
@@ -209,6 +210,19 @@ def test_a_reason_has_its_grounds_and_comments(
     assert (no.status, no.problems) == (422, ((field, sentence),))
 
 
+@pytest.mark.parametrize("position", ["R2", "R7", "R13", "R15"])
+def test_reasons_and_resolutions_are_always_on_the_case_page(
+    sign_in: SignIn, on: SetToday, position: str
+) -> None:
+    """RES-23b: a section of the page itself, which no narrow screen folds away."""
+    walk = ResolutionWalk(on=MONDAY).to(position)
+    on(MONDAY)
+    page = sign_in("caseworker").get(f"/cases/{walk.reference}").text
+    assert 'href="#plan"' in page
+    assert pages.part(page, "reasons").startswith("Reasons")
+    assert pages.part(page, "resolutions").startswith("Resolutions")
+
+
 def test_reasons_are_added_in_their_tab(sign_in: SignIn, on: SetToday) -> None:
     """RES-23b, RES-23c: the form of "Add reason" works without a script, and nobody but the team leader reads the plan."""
     walk = deciding()
@@ -390,11 +404,6 @@ def test_every_due_date_is_agreed_when_the_client_was_reached(app: Flask) -> Non
         ({"result": None}, "result", "Say whether you reached the client"),
         ({"called_at": None}, "called_at", "Enter the time of the call"),
         ({"called_on": TUESDAY}, "called_on", "The date cannot be in the future"),
-        (
-            {"called_on": SATURDAY_BEFORE},
-            "called_on",
-            "The plan was drafted on Monday 13 April 2026, so the call cannot be older",
-        ),
         ({"note": None}, "note", "Enter a note of the contact"),
     ],
 )
@@ -404,6 +413,16 @@ def test_the_call_about_the_plan_is_recorded_whole(
     """RES-27b, RES-T49"""
     no = offered().refused("record-plan-call", **answers)
     assert (no.status, no.problems) == (422, ((field, sentence),))
+
+
+def test_the_call_is_no_older_than_the_plan(app: Flask) -> None:
+    """RES-27b, RES-T49: a call before the plan explained nothing of it."""
+    walk = ResolutionWalk(on=MONDAY, received_on=THURSDAY_BEFORE).to("R10")
+    no = walk.refused("record-plan-call", called_on=SATURDAY_BEFORE)
+    assert (no.status, no.problems) == (
+        422,
+        (("called_on", "The plan was drafted on Monday 13 April 2026, so the call cannot be older"),),
+    )
 
 
 @pytest.mark.parametrize("step", ["client-agrees", "client-disagrees-send-to-tl"])
