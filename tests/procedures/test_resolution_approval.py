@@ -21,6 +21,7 @@ MONDAY, TUESDAY = date(2026, 4, 13), date(2026, 4, 14)
 THURSDAY_BEFORE, SATURDAY_BEFORE = date(2026, 4, 9), date(2026, 4, 11)
 LARGE: dict[str, Any] = {"redress": True, "amount": 600_00}
 
+INBOX = "/team-leader/inbox"
 NOT_TOLD = "Tell the client first"
 
 
@@ -131,16 +132,16 @@ def test_who_recorded_the_refusal_does_not_decide_it(app: Flask) -> None:
 def test_the_plan_waits_in_the_inbox_of_the_team_leaders(sign_in: SignIn, on: SetToday) -> None:
     """RES-24a, RES-35a: for all of them, until one has taken the SR."""
     on(MONDAY)
-    for walk, title in (
-        (sent(taken=False), "Decide the Resolution Plan"),
-        (refused_by_the_client(), "The client disagrees: does the plan stand?"),
+    for walk, said in (
+        (sent(taken=False), "£75.00"),
+        (refused_by_the_client(), "no payment: the client disagrees"),
     ):
         for username in (TL, TL2):
-            words = pages.words(sign_in(username).get("/inbox").text)
-            assert walk.reference in words and title in words
-        assert title not in pages.words(sign_in(CRC).get("/inbox").text)
-        walk.take("take-sr", by=TL)
-        assert walk.reference not in pages.words(sign_in(TL2).get("/inbox").text)
+            words = pages.words(sign_in(username).get(INBOX).text)
+            assert walk.reference in words and said in words
+        walk.take("take-sr", by=TL).take("reject" if walk.position == "R8" else "plan-must-change", by=TL)
+        assert f"Decide {walk.reference}" not in pages.words(sign_in(TL2).get(INBOX).text)
+    assert sign_in(CRC).get(INBOX).status_code == 403
 
 
 # Step 24: amount, comments and grade
