@@ -73,7 +73,7 @@ def to_log(work: MyWork) -> Block:
             link=Link("Log complaint", step_href(item.reference, "log-complaint"), item.reference),
             text=f"{item.reference}, {item.client_name}",
             note=waiting(in_london(item.made_at).date(), when(item.made_at, work.today)),
-            line=f"{item.title.removeprefix('Today: ')}. From {item.sender}. {item.text}".rstrip(),
+            line=f"{what_came(item)}. From {item.sender}. {item.text}".rstrip(),
             distance=TODAY if item.about == "mp" else None,
         )
         for item in items[:SHOWN]
@@ -82,6 +82,10 @@ def to_log(work: MyWork) -> Block:
     if len(items) > SHOWN:
         block.text = f"The first {SHOWN} of {len(items):,}."
     return block
+
+
+def what_came(item: WorkItem) -> str:
+    return "Correspondence of an MP" if item.about == "mp" else item.title
 
 
 def waiting(since: date, at: str) -> str:
@@ -268,8 +272,10 @@ def not_logged_yet(actor: Actor) -> Block:
 
 def returned(work: MyWork) -> Block:
     """RES-S14: the cases that came back to business as usual when their SR closed."""
-    found = closed_items(work)
-    return Block("returned", "Cases returned", items=[with_seen(item) for item in reversed(found[-SHOWN:])])
+    items = [with_seen(item) for item in reversed(closed_items(work)[-SHOWN:])]
+    for item in items:
+        item.text = str(item.text).partition(" is closed: ")[2] or item.text
+    return Block("returned", "Cases returned", items=items)
 
 
 def closed_items(work: MyWork) -> list[WorkItem]:

@@ -322,7 +322,6 @@ DEADLINES = (
         "Progress contact with the client",
         "Complaint - Resolution, summary",
         "CONTACT_REMINDER_WD",
-        needs=("record-call", "record-plan-call", "report-actions-to-client"),
         reminder=True,
         overdue="No contact with the client since the reminder passed by {n}",
         wakes="Keep the client up to date: there was no contact for some time",
