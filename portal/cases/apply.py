@@ -409,7 +409,7 @@ class Application:
     def repeat_on_deadlines(self) -> None:
         """What lists of deadlines read without the case."""
         running = self.case.running()
-        self.case.next_due_on = running[0].due_on if running else None
+        self.case.next_due_on = self.case.next_due()
         for deadline in running:
             deadline.owner_id = self.case.owner_id
 

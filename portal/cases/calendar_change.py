@@ -356,8 +356,7 @@ def _move(
             )
         )
         details.append(f"{deadline.name} moved from {span(move.old, move.new)}")
-    running = case.running()
-    case.next_due_on = running[0].due_on if running else None
+    case.next_due_on = case.next_due()
     record(
         case,
         at=at,
