@@ -409,7 +409,8 @@ class Application:
     def repeat_on_deadlines(self) -> None:
         """What lists of deadlines read without the case."""
         running = self.case.running()
-        self.case.next_due_on = self.case.next_due()
+        first = self.case.next_due()
+        self.case.next_due_on = first.due_on if first else None
         for deadline in running:
             deadline.owner_id = self.case.owner_id
 

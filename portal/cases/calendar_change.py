@@ -356,7 +356,8 @@ def _move(
             )
         )
         details.append(f"{deadline.name} moved from {span(move.old, move.new)}")
-    case.next_due_on = case.next_due()
+    first = case.next_due()
+    case.next_due_on = first.due_on if first else None
     record(
         case,
         at=at,

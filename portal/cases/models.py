@@ -137,11 +137,10 @@ class Case(Model):
             key=lambda d: (d.due_on, d.id or NOT_NUMBERED_YET),
         )
 
-    def next_due(self) -> date | None:
-        """The day under which lists show the case: its first duty, or its reminder where no duty runs."""
+    def next_due(self) -> Deadline | None:
+        """The deadline under which lists show the case: its first duty, or its reminder where no duty runs."""
         running = self.running()
-        first = next((each for each in running if not each.reminder), running[0] if running else None)
-        return first.due_on if first else None
+        return next((each for each in running if not each.reminder), running[0] if running else None)
 
     def documents_of(self, kind: str) -> list[Document]:
         return [each for each in self.documents if each.kind == kind]
