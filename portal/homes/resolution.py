@@ -201,27 +201,30 @@ def told_already(work: MyWork) -> list[WorkItem]:
 def after_closing(actor: Actor) -> list[Block]:
     """RES-46a, RES-47c: closed SRs whose case still carries the lock, and those of which internal ICE is not told."""
     found = closed_with_work_left(actor, SHOWN)
+    locked = [each for each in found if each.locked]
+    untold = [each for each in found if each.ice]
     return [
         closed_block(
-            "locked", "Closed, the lock is still on", [each for each in found if each.locked], "remove-lock"
+            "locked", "Closed, the lock is still on", "The case cannot move segment.", locked, "remove-lock"
         ),
         closed_block(
             "ice",
             "Closed, internal ICE team not told",
-            [each for each in found if each.ice],
+            "Raised after a failed ICE gateway.",
+            untold,
             "e-mail-internal-ice-team",
         ),
     ]
 
 
-def closed_block(id: str, heading: str, found: Sequence[ClosedComplaint], key: str) -> Block:
+def closed_block(id: str, heading: str, why: str, found: Sequence[ClosedComplaint], key: str) -> Block:
     label = label_of(key, "R15")
     items = [
         Item(
             link=Link(each.reference, case_href(each.reference)),
             text=each.client_name,
             note=f"closed {long_date(each.closed_on)}" if each.closed_on else "",
-            line=Words("", link=Link(label, step_href(each.reference, key), each.reference)),
+            line=Words(why, link=Link(label, step_href(each.reference, key), each.reference)),
         )
         for each in found
     ]

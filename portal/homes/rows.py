@@ -33,8 +33,6 @@ UNDATED = {
 """What is to be done in a position in which no deadline runs."""
 RESPONSES = {"D-PTI": "pti_response", "D-DRAFT": "report_response"}
 """The written draft that answers a deadline."""
-ACTIONS_FOR = ("D-REC", "D-FDL", "D-OUT", "D-NEW")
-"""The deadlines that the plan's actions are for."""
 
 
 def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: NextSteps) -> HomeRow:
@@ -129,7 +127,7 @@ def progress(case: WorkCase, whole: Case) -> str:
         day = in_london(allocated.made_at).date()
         return f"Allocated to you {'today' if day == today else 'on ' + without_year(day, today)}"
     actions = [action for action in whole.of("action") if action.state in ("In Progress", "Done")]
-    if first.key in ACTIONS_FOR and actions:
+    if (first.key in ("D-REC", "D-FDL") or case.position == "R13") and actions:
         done = sum(action.state == "Done" for action in actions)
         return f"{done} of {len(actions)} action{'' if len(actions) == 1 else 's'} Done"
     return ""
