@@ -60,6 +60,7 @@ RESOLUTION_GUIDANCE = ("Guidance", "/procedures/resolution")
 RESPOND = ("Respond register", "/internal-phso/respond")
 CASELIST = ("Director General Caselist", "/internal-phso/caselist")
 
+COMPLAINTS_RESPOND = ("Respond register", "/resolution/respond")
 TRACKER = ("Complaints Tracker", "/resolution/tracker")
 PERFORMANCE = ("Performance", "/resolution/performance")
 OF_RESOLUTION_LEADER = (
@@ -88,6 +89,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         CASES,
         NEW,
         TRACKER,
+        COMPLAINTS_RESPOND,
         PERFORMANCE,
         RESOLUTION_GUIDANCE,
         ACCOUNT,

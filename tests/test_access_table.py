@@ -169,7 +169,15 @@ TABLE: dict[str, May] = {
     "POST /internal-phso/caselist/<reference>/preview": May(
         "/internal-phso/caselist/{case}/preview", PROCEDURE
     ),
-    # The Complaints Resolution Team's tracker
+    # Registers of the Complaints Resolution Team; its caseworkers enter the stages
+    "GET /resolution/respond": May("/resolution/respond", RESOLUTION_TEAM - RESOLUTION_LEADERS),
+    "POST /resolution/respond/<int:number>": May(
+        "/resolution/respond/99999", RESOLUTION_TEAM - RESOLUTION_LEADERS, 404
+    ),
+    "POST /resolution/respond/entries": May(
+        "/resolution/respond/entries", RESOLUTION_TEAM - RESOLUTION_LEADERS, 422
+    ),
+    "GET /resolution/respond/export": May("/resolution/respond/export", RESOLUTION_TEAM - RESOLUTION_LEADERS),
     "GET /resolution/tracker": May("/resolution/tracker", RESOLUTION_TEAM),
     "GET /resolution/tracker.csv": May("/resolution/tracker.csv", RESOLUTION_TEAM),
     "GET /resolution/tracker.xlsx": May("/resolution/tracker.xlsx", RESOLUTION_TEAM),

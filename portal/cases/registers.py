@@ -24,9 +24,9 @@ TO_ENTER, ENTERED = "To enter", "Entered"
 # Respond
 
 
-def stages(actor: Actor, state: str = "") -> Select[Any]:
-    """The stages of all cases, or those in this state (PHSO-R3, PHSO-R4)."""
-    rows = records_of(actor, "respond")
+def stages(actor: Actor, procedure: str, state: str = "") -> Select[Any]:
+    """The stages of all cases of a procedure, or those in this state (PHSO-R3, PHSO-R4, RES-11i)."""
+    rows = records_of(actor, "respond").where(Case.procedure == procedure)
     return rows.where(Record.state == state) if state else rows
 
 
@@ -35,11 +35,11 @@ def stage_day() -> ColumnElement[date]:
 
 
 def page_of_stages(
-    actor: Actor, state: str, after: After, limit: int, oldest_first: bool = True
+    actor: Actor, state: str, procedure: str, after: After, limit: int, oldest_first: bool = True
 ) -> Sequence[tuple[Record, Case]]:
     """One page by the date of the stage, one more than `limit` when there is another page."""
     day = stage_day()
-    rows = stages(actor, state).add_columns(Case).options(lazyload(Case.owner))
+    rows = stages(actor, procedure, state).add_columns(Case).options(lazyload(Case.owner))
     if after:
         later = or_(day > after[0], and_(day == after[0], Record.id > after[1]))
         earlier = or_(day < after[0], and_(day == after[0], Record.id < after[1]))
@@ -48,9 +48,11 @@ def page_of_stages(
     return [(row[0], row[1]) for row in db.session.execute(rows.order_by(*order).limit(limit + 1))]
 
 
-def stages_between(actor: Actor, first: date | None, last: date | None) -> Sequence[tuple[Record, Case]]:
+def stages_between(
+    actor: Actor, first: date | None, last: date | None, procedure: str
+) -> Sequence[tuple[Record, Case]]:
     """Every stage whose date lies in the period, both ends included, oldest first."""
-    rows = stages(actor).add_columns(Case).options(lazyload(Case.owner))
+    rows = stages(actor, procedure).add_columns(Case).options(lazyload(Case.owner))
     if first:
         rows = rows.where(Record.on >= first)
     if last:
@@ -58,10 +60,10 @@ def stages_between(actor: Actor, first: date | None, last: date | None) -> Seque
     return [(row[0], row[1]) for row in db.session.execute(rows.order_by(stage_day(), Record.id))]
 
 
-def stage(actor: Actor, number: int) -> tuple[Record, str] | None:
+def stage(actor: Actor, number: int, procedure: str) -> tuple[Record, str] | None:
     """One stage and the reference of its case."""
     row = db.session.execute(
-        stages(actor).where(Record.id == number).add_columns(Case.reference)
+        stages(actor, procedure).where(Record.id == number).add_columns(Case.reference)
     ).one_or_none()
     return (row[0], row[1]) if row else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -24,9 +24,9 @@ def records_in(actor: Actor, kind: str, state: str) -> Select[Any]:
     )
 
 
-def stages_to_enter(actor: Actor) -> Select[Any]:
-    """Stages that are not in Respond yet (PHSO-R3)."""
-    return records_in(actor, "respond", "To enter")
+def stages_to_enter(procedure: str) -> Callable[[Actor], Select[Any]]:
+    """Stages of a procedure that are not in Respond yet (PHSO-R3, RES-11i)."""
+    return lambda actor: records_in(actor, "respond", "To enter").where(Case.procedure == procedure)
 
 
 def requests_to_answer(actor: Actor) -> Select[Any]:
@@ -71,7 +71,8 @@ def anomalies_to_answer(actor: Actor) -> Select[Any]:
 COUNTED: Mapping[str, Any] = {
     "/team-leader/inbox": inbox,
     "/team-leader/allocation": cases_to_allocate,
-    "/internal-phso/respond": stages_to_enter,
+    "/internal-phso/respond": stages_to_enter("phso"),
+    "/resolution/respond": stages_to_enter("resolution"),
     "/internal-phso/to-answer": requests_to_answer,
     "/approvals/": responses_to_sign,
     "/approvals/anomalies": anomalies_to_answer,

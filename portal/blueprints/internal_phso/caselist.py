@@ -25,7 +25,6 @@ from portal.blueprints.internal_phso.readers import (
     is_of_the_team,
     team_member,
 )
-from portal.blueprints.internal_phso.respond import place
 from portal.cases import registers
 from portal.cases.actions import AlreadySaved, Invalid, Refused, Stale
 from portal.cases.models import Case, Record
@@ -38,6 +37,7 @@ from portal.people.access import role_required
 from portal.procedures.definition import Actor, Problem
 from portal.replies import Reply, said, say, shown, wants_part
 from portal.replies import done as said_done
+from portal.respond.views import place
 from portal.step_forms.form import already_words
 from portal.step_forms.taking import own_case, posted
 from portal.step_forms.telling import changed_meanwhile, event_of

@@ -5,28 +5,22 @@ from __future__ import annotations
 from flask import abort
 
 from portal.people.current import current_actor
-from portal.people.posts import ROLES
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
+from portal.respond import views as respond
 
-ANYBODY = tuple(role for role in ROLES if role != "administrator")
-"""The post decides, not the role: a stand-in may have any."""
+ANYBODY = respond.ANYBODY
 PHSO = procedure("phso")
-WRITES = "enter-stage-in-respond"
 READS_CASELIST = "head_of_complaints_review"
 
 
 def is_of_the_team(actor: Actor) -> bool:
-    step = PHSO.step(WRITES, "P3")
-    return step is not None and step.by.includes(actor)
+    return respond.writes(actor, PHSO.key)
 
 
 def team_member() -> Actor:
     """The person, when of the internal PHSO team; 403 otherwise (PHSO-S1)."""
-    actor = current_actor()
-    if not is_of_the_team(actor):
-        abort(403, f"{PHSO.outsiders}.")
-    return actor
+    return respond.team_member(PHSO.key)
 
 
 def caselist_reader() -> Actor:

@@ -29,7 +29,6 @@ OLD = 2
 """Working days from which a stage is marked as old."""
 VIEWS = {"to-enter": TO_ENTER, "entered": ENTERED, "all": ""}
 LABELS = {"to-enter": "To enter", "entered": "Entered", "all": "All"}
-REFERENCES = "; ".join(procedure("phso").references)
 ASK = day("stage_on", "Date of this stage")
 
 
@@ -44,9 +43,10 @@ class OpenStage:
 
 @dataclass
 class Register:
-    """One list of the register, from a place on."""
+    """One list of the register of a procedure, from a place on."""
 
     actor: Actor
+    procedure: str
     view: str = "to-enter"
     after: After = None
     today: date = field(default_factory=clock.today)
@@ -66,7 +66,12 @@ class Register:
         """The page. `past` is the place of a stage that was entered: the focus goes to the next one."""
         counts = self.counts()
         found = registers.page_of_stages(
-            self.actor, VIEWS[self.view], self.after, SHOWN, oldest_first=self.view == "to-enter"
+            self.actor,
+            VIEWS[self.view],
+            self.procedure,
+            self.after,
+            SHOWN,
+            oldest_first=self.view == "to-enter",
         )
         rows = [self.row(record, case, opened) for record, case in found[:SHOWN]]
         panel = any(row.field for row in rows)
@@ -83,7 +88,7 @@ class Register:
             banner=banner,
             problems=list(problems),
             focus="" if panel or problems else focus,
-            references=REFERENCES,
+            references="; ".join(procedure(self.procedure).references),
         )
         if len(found) > SHOWN:
             record = found[SHOWN - 1][0]
@@ -106,7 +111,7 @@ class Register:
         return self.address() if self.after else ""
 
     def counts(self) -> dict[str, int]:
-        lists = {name: registers.stages(self.actor, state) for name, state in VIEWS.items()}
+        lists = {name: registers.stages(self.actor, self.procedure, state) for name, state in VIEWS.items()}
         return count_all({name: rows.with_only_columns(Record.id) for name, rows in lists.items()})
 
     def views(self, counts: dict[str, int]) -> Iterable[View]:

@@ -1,0 +1,1 @@
+"""The Respond register, which each team keeps for its own procedure."""
