@@ -216,9 +216,9 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
     "allocate": lambda w: {"caseworker": w.id_of(BAU), "no_conference": True},
     "bau-action-complete": lambda w: {"note": "The address is corrected."},
     "save-addresses": lambda w: {"client_address": "4 Larch Terrace\nNether Fenwold\nZZ9 4QT"},
-    "create-resolution-sr": lambda w: {"case_number": "48217736"},
+    "create-resolution-sr": lambda w: {"case_number": w.case.case_number},
     "use-assigned-resolution-sr": lambda w: {"sr_number": "1-48217", "assigned_to_me": True},
-    "link-and-acknowledge": lambda w: {"case_number": "48217736", "related_sr": "none"},
+    "link-and-acknowledge": lambda w: {"case_number": w.case.case_number, "related_sr": "none"},
     "set-stage": lambda w: {"stage": "Acknowledge Issue"},
     "save-details": details,
     "reject": lambda w: (
