@@ -108,7 +108,7 @@ class Desk:
 
     def save(self, label: str) -> Desk:
         self.page.locator("main form").get_by_role("button", name=label, exact=True).click()
-        expect(self.heading).to_contain_text(self.reference or re.compile(r"PHSO-\d{4}-\d{6}"))
+        expect(self.heading).to_contain_text(self.reference or re.compile(r"[A-Z]+-\d{4}-\d{6}"))
         expect(self.banner.first).to_be_visible()
         return self
 

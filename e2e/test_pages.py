@@ -20,6 +20,7 @@ EARLY, PREPARED, LATE, CLOSED = (
     "PHSO-2025-000874",
     "PHSO-2025-001002",
 )
+OFFERED = "RES-2026-000517"
 TO_SIGN, FINAL = "PHSO-2026-000152", "PHSO-2025-000931"
 
 SCREENS: dict[str, list[tuple[str, str]]] = {
@@ -65,7 +66,34 @@ SCREENS: dict[str, list[tuple[str, str]]] = {
         (f"/approvals/sign-off/{TO_SIGN}", "Sign off"),
         ("/approvals/anomalies", "Anomalies"),
     ],
-    "caseworker": [("/caseworker/", "My work")],
+    "caseworker": [
+        ("/caseworker/", "My work"),
+        ("/cases/new", "New case"),
+        ("/cases/new/resolution?step=log-complaint", "Log complaint"),
+        ("/cases/new/parliamentary_contact?step=pass-mp-enquiry-on", "Pass MP enquiry on"),
+        (f"/cases/{OFFERED}", OFFERED),
+        (f"/cases/{OFFERED}/steps/issue-cmsl5704", "Issue CMSL5704"),
+        (f"/cases/{OFFERED}/steps/record-plan-call", "Record plan call"),
+        ("/cases/RES-2026-000544", "RES-2026-000544"),
+        ("/cases/RES-2026-000488", "RES-2026-000488"),
+        ("/procedures/resolution", "Complaint - Resolution"),
+        ("/procedures/parliamentary_contact", "Parliamentary contact"),
+    ],
+    "bau_caseworker": [
+        ("/caseworker/", "My work"),
+        ("/cases/new", "New case"),
+        ("/cases/new/resolution?step=report-mp-correspondence", "Report MP correspondence"),
+    ],
+    "bau_g7": [
+        ("/caseworker/", "My work"),
+        ("/cases/RES-2026-000527/steps/allocate", "Allocate"),
+    ],
+    "team_leader": [
+        ("/team-leader/", "My work"),
+        ("/team-leader/inbox", "Inbox"),
+        ("/team-leader/inbox?open=RES-2026-000505", "Inbox"),
+        ("/cases/RES-2026-000505", "RES-2026-000505"),
+    ],
     "case_owner": [("/caseworker/", "My work"), ("/cases", "Cases")],
     "manager": [("/team-leader/", "My work")],
     "oat": [("/oat/", "My work")],
