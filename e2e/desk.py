@@ -119,7 +119,8 @@ class Desk:
             if group.count():
                 self.answer_group(group.last, value)
             else:
-                self.answer_field(inside.get_by_label(named(label)), value)
+                field = inside.get_by_label(named(label)).and_(inside.locator(":not([type=radio])"))
+                self.answer_field(field, value)
         return self
 
     def answer_group(self, group: Locator, value: Answer) -> None:

@@ -198,7 +198,7 @@ def test_a_payment_is_rejected_changed_and_approved_by_a_higher_grade(
     )
     jocasta.take("Send plan for TL approval")
     leader.open().take("Take SR")
-    expect(leader.region("Next steps")).to_contain_text("Your grade can approve up to £100.00")
+    expect(leader.region("Not yet")).to_contain_text("Your grade can approve up to £100.00")
     leader.take("Release SR")
     senior.open(reference).take("Take SR")
     senior.take("Approve", {"Amount": "600.00", "Comments": "Fits the guidance."})
@@ -267,7 +267,7 @@ def test_a_client_who_is_not_reached_has_fourteen_days(
     jocasta.stands("Wait", "Acknowledge Complaint")
     jocasta.is_due("Contact after CMSL5703", "Wednesday 22 April 2026")
     portal.on(date(2026, 4, 22))  # a Wednesday, the last day
-    expect(jocasta.open().region("Next steps")).to_contain_text(
+    expect(jocasta.open().region("Not yet")).to_contain_text(
         "The client has until Wednesday 22 April 2026"
     )
     portal.on(date(2026, 4, 23))  # the day after

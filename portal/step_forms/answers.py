@@ -147,6 +147,8 @@ def defaults_as_typed(asks: Sequence[Ask], situation: Any) -> MultiDict[str, str
         value = ask.default_in(situation)
         if isinstance(ask.default, str) and ask.kind in ("line", "text"):
             value = situation.procedure.worded(value, situation.case.jurisdiction)
+        if ask.kind in ("person", "select") and isinstance(value, int):
+            value = str(value)  # the number of a person or record, no amount
         if ask.kind == "repeat":
             for number, row in enumerate(value or ()):
                 for each in ask.fields:
