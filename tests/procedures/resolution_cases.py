@@ -35,7 +35,8 @@ def referred(number: str, **answers: Any) -> ResolutionWalk:
 def an_enquiry_of_an_mp() -> Walk:
     walk = ResolutionWalk(on=MONDAY, by=BAU, begins="report-mp-correspondence", case_number="1")
     walk.take("add-note").take("log-complaint", case_number="1", origin="MP").take("enter-stage-in-respond")
-    walk.take("authenticate-mp-contact").take("record-attempt-to-acknowledge", person="2")
+    walk.take("authenticate-mp-contact").take("note-information-needed").take("information-gathered")
+    walk.take("record-attempt-to-acknowledge", person="2")
     walk.take("issue-cmsl5842").take("record-acknowledgement", person="2", method="Letter")
     walk.take("record-acknowledgement").take("record-acknowledgement")
     walk.take("needs-investigation").take("send-referral-to-bau-g7").take("allocate").take("set-lock")
@@ -93,7 +94,7 @@ def a_client_who_agrees_that_nothing_more_is_done() -> Walk:
 
 
 def a_client_who_does_not() -> Walk:
-    walk = to_r3(logged("7")).to("R5").take("record-call", answer="Disagrees")
+    walk = to_r3(logged("7")).to("R5").take("record-call", answer="Disagrees").take("hand-new-issue-to-bau")
     return walk.take("client-disagrees-close")
 
 
@@ -109,7 +110,7 @@ def plan_with_money(walk: Walk) -> Walk:
 
 
 def a_payment_that_is_refused_revised_and_paid() -> Walk:
-    walk = logged("9", origin="Failed ICE gateway")
+    walk = logged("9", origin="Failed ICE gateway").take("authenticate-mp-contact")
     walk.take("needs-investigation").take("send-referral-to-bau-g7").take("allocate").take("set-lock")
     walk.take("ask-owning-caseworker-for-sr").take("create-resolution-sr", case_number="9")
     walk.take("link-and-acknowledge", case_number="9").to("R7")
@@ -125,7 +126,7 @@ def a_payment_that_is_refused_revised_and_paid() -> Walk:
     walk.take("tell-client-plan-is-revised", result="Not reached")
     again = {"action": "Pay the bank charge", "action_kind": "Other", "links": ["1"], "due_on": MONDAY}
     walk.take("change-row", row=("action", 1), **again, redress=True, amount=160_00)
-    plan_with_money(walk).take("draft-plan", on=TUESDAY)
+    plan_with_money(walk).take("draft-plan", on=TUESDAY).take("record-mp-agreement")
     walk.take("record-plan-call", result="Not reached").take("issue-cmsl5704")
     walk.take("record-plan-call").take("client-agrees").take("carry-out-plan")
     walk.take("create-child-sr", activities="Print").take("mark-child-activity-done")

@@ -137,6 +137,10 @@ TABLE = (
 BESIDE_THE_TABLE = (
     Row("RES-L7a", "Issue CMSL5842", "CRC", ("R0", "R1", "R2", "R3")),
     Row("RES-L7a", "Issue CMSL5842 and wait", "CRC", ("R3",), "R4"),
+    Row("", "Note information needed", "CRC", FROM_R0),
+    Row("", "Information gathered", "CRC", FROM_R0),
+    Row("", "Record MP agreement", "CRC", ("R7", "R10", "R12", "R13")),
+    Row("", "Hand new issue to BAU", "CRC", ("R3", "R4", "R5", "R6", "R7", "R10", "R13", "R14")),
     Row("", "Save addresses", "CRC", FROM_R0),
     Row("RES-25c", "Ask team leader for guidance", "CRC", ("R7", "R9N", "R12N")),
     Row("RES-24a", "Release SR", "TL", ("R8", "R11")),
