@@ -15,7 +15,7 @@ from portal.extensions import db
 from tests.blueprints.pages import words
 from tests.conftest import SetToday, SignIn
 from tests.resolution_walks import BAU, CRC, CRC2, G7, ResolutionWalk
-from tests.walks import person, setting
+from tests.walks import person, setting, stands_in
 
 MONDAY, TUESDAY = date(2026, 4, 20), date(2026, 4, 21)
 FRIDAY, LAST, AFTER = date(2026, 5, 1), date(2026, 5, 4), date(2026, 5, 5)
@@ -115,6 +115,15 @@ def test_nobody_reviews_who_worked_on_it_in_bau(app: Flask, username: str) -> No
     assert (no.status, no.problems) == (422, (("reviewer", "The review must be independent"),))
     walk.take("independent-review-done", reviewer=walk.id_of(CRC2))
     assert walk.fact("reviewed_by") == person(CRC2).name
+
+
+def test_nobody_reviews_who_stood_in_for_bau(app: Flask) -> None:
+    """RES-12c, RES-O38: who ended BAU's work in the place of its caseworker has worked on it in BAU."""
+    walk = ResolutionWalk(on=MONDAY)
+    stands_in(CRC2, BAU, MONDAY)
+    worked_in_bau(walk).take("bau-action-complete", by=CRC2)
+    no = walk.refused("independent-review-done", reviewer=walk.id_of(CRC2))
+    assert (no.status, no.sentences) == (422, ["The review must be independent"])
 
 
 def test_a_review_says_who_and_what(app: Flask) -> None:
