@@ -578,8 +578,6 @@ def lock_removed(s: Situation) -> Iterable[Change]:
     at = now_of(s).astimezone(LONDON)
     due = at + timedelta(hours=int(s.preferences["LOCK_HOURS"]))
     yield Lock(False)
-    if s.case.deadline("D-LOCK"):
-        yield Stop("D-LOCK", s.today, met=False)
     yield Fact("lock_removed_at", at.isoformat(timespec="minutes"))
     yield Start("D-LOCK", s.today, due.date(), f"Case moves segment by {due:%H:%M}")
 
@@ -604,7 +602,7 @@ def removed_at(s: Situation) -> datetime | None:
 
 
 def lock_is_removed(s: Situation) -> str | None:
-    removed = s.case.deadline("D-LOCK") and removed_at(s) and not s.case.lock_assignment
+    removed = s.case.deadline("D-LOCK") and removed_at(s)
     return None if removed else "The lock has not been removed"
 
 
