@@ -228,7 +228,18 @@ RESOLUTION = Paths(
     (CRC, CRC2, TL, SENIOR, BAU, G7),
     (0, 0, 0, 0, 1, 4, 15),
     RESOLUTION_VARIANTS,
-    idle=frozenset({"save-details", "set-stage", "close-early"}),
+    idle=frozenset(
+        {
+            "save-details",
+            "set-stage",
+            "close-early",
+            "authenticate-mp-contact",
+            "record-attempt-to-acknowledge",
+            "agree-new-timetable",
+            "record-case-conference",
+            "issue-cmel9271",
+        }
+    ),
     may_refuse=frozenset({"record-acknowledgement"}),
 )
 
