@@ -540,7 +540,7 @@ def test_a_resolution_team_leader_sees_only_what_is_addressed_to_them(sign_in: S
     client = sign_in("team_leader")
     page = client.get(f"{INBOX}?view=plans&open={walk.reference}").text
     assert "£150.00" not in page and walk.reference not in page
-    assert "No work item waits for you." in words(page)
+    assert "No plan waits for you." in words(page)
     forced = client.post(f"{INBOX}/{walk.reference}/approve", data={"amount": "150", "comments": "x"})
     assert forced.status_code == 403 and walk.position == "P6A"
 
@@ -575,7 +575,7 @@ def test_a_referral_is_read_and_put_away(sign_in: SignIn, on: SetToday, htmx: bo
     on(MONDAY)
     walk = Walk(on=MONDAY).to("P2N").take("refer-back", destination="complaints_resolution")
     client = sign_in("team_leader")
-    assert f"Referred back from {walk.reference}" in words(client.get(INBOX).text)
+    assert f"Referred back from {walk.reference}" in words(client.get(f"{INBOX}?view=other").text)
     item = walk.work_items("referral")[0]
     opened = f"{OPEN}{walk.reference}-{item.id}"
     assert "Please look again." in words(client.get(opened).text)

@@ -74,7 +74,7 @@ def opened_panel(listed: Inbox, opened: str) -> DecidePanel | None:
         listed.view = OTHER if found else listed.view
         return read_panel(found) if found else None
     case = case_with(listed.actor, opened)
-    if case is None or not listed.decides or not decidable(case):
+    if case is None or case.procedure not in listed.procedures or not decidable(case):
         return None
     listed.view = list_of(case)
     return PlanDecision(case, listed.actor).panel()
