@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date
-from functools import partial
 
 from flask import Blueprint, abort, redirect, request, url_for
 
@@ -44,8 +43,7 @@ def add_to(blueprint: Blueprint, key: str) -> None:
         ("/respond/entries", "enter_ticked", "POST", enter_ticked),
         ("/respond/export", "export_respond", "GET", export_respond),
     ):
-        shown_to = role_required(*ANYBODY)(partial(view, key))
-        blueprint.add_url_rule(rule, name, shown_to, methods=[method])
+        blueprint.add_url_rule(rule, name, view, methods=[method], defaults={"key": key})
 
 
 def writes(actor: Actor, key: str) -> bool:
@@ -73,6 +71,7 @@ def number_of(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
 
 
+@role_required(*ANYBODY)
 def respond(key: str) -> Reply:
     listed = Register(
         team_member(key), key, request.args.get("view", "to-enter"), place(request.args.get("after", ""))
@@ -81,6 +80,7 @@ def respond(key: str) -> Reply:
     return shown("respond/respond", respond=listed.page(opened, said()))
 
 
+@role_required(*ANYBODY)
 def enter_stage(key: str, number: int) -> Reply:
     """Enter one stage with the date that the person confirms."""
     actor = team_member(key)
@@ -133,6 +133,7 @@ def entered(listed: Register, bold: str, words: str, past: tuple[date, int]) -> 
     return shown("respond/respond", 200, headers, respond=page, announcement=bold)
 
 
+@role_required(*ANYBODY)
 def enter_ticked(key: str) -> Reply:
     """Enter every ticked stage with its own date; each is told about, none holds another up."""
     actor = team_member(key)
@@ -190,6 +191,7 @@ COLUMNS = (
 )
 
 
+@role_required(*ANYBODY)
 def export_respond(key: str) -> Reply:
     """The register for a period as CSV (PHSO-R4)."""
     actor = team_member(key)
