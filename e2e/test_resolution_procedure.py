@@ -267,9 +267,7 @@ def test_a_client_who_is_not_reached_has_fourteen_days(
     jocasta.stands("Wait", "Acknowledge Complaint")
     jocasta.is_due("Contact after CMSL5703", "Wednesday 22 April 2026")
     portal.on(date(2026, 4, 22))  # a Wednesday, the last day
-    expect(jocasta.open().region("Not yet")).to_contain_text(
-        "The client has until Wednesday 22 April 2026"
-    )
+    expect(jocasta.open().region("Not yet")).to_contain_text("The client has until Wednesday 22 April 2026")
     portal.on(date(2026, 4, 23))  # the day after
     jocasta.open().begin("Close - no contact")
     jocasta.answer({"There is not enough information to resolve the complaint": True})
