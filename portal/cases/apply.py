@@ -300,7 +300,8 @@ class Application:
         )
         deadline.entries.append(self.entry("started", change.starts_on, None, due))
         self.case.deadlines.append(deadline)
-        self.says.append(f"{self.worded(deadline.name)} due {long_date(due)}")
+        if not change.quiet:
+            self.says.append(f"{self.worded(deadline.name)} due {long_date(due)}")
 
     @apply.register
     def _(self, change: Stop) -> None:
@@ -310,6 +311,8 @@ class Application:
         deadline.state = "met" if change.met else "stopped"
         deadline.stopped_on = change.on
         deadline.entries.append(self.entry(deadline.state, change.on, deadline.due_on, None))
+        if change.quiet:
+            return
         self.says.append(
             f"{self.worded(deadline.name)} {'no longer runs' if not change.met else 'met late' if deadline.met_late else 'met'}"
         )

@@ -148,7 +148,8 @@ class Decide:
 class Start:
     """A deadline begins to run. Without `due_on` it is counted from `starts_on` by its rule.
 
-    `days` says in how many days a given `due_on` was counted, so that a bank holiday added later moves it too.
+    `days` says in how many days a given `due_on` was counted, so that a bank holiday added later moves it too. A `quiet`
+    one is not told in the history of the case: a reminder that begins anew with each contact.
     """
 
     key: str
@@ -157,6 +158,7 @@ class Start:
     name: str = ""
     of: Add | Any = None
     days: int | None = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,7 @@ class Stop:
     on: date
     met: bool = True
     of: Any = None
+    quiet: bool = False
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,11 @@ def deadline_items(changes: Iterable[Change], step: Step, s: Situation) -> Itera
     for change in changes:
         if isinstance(change, Start):
             yield started(change, s)
-        elif isinstance(change, Stop) and (running := s.case.deadline(change.key, change.of)):
+        elif (
+            isinstance(change, Stop)
+            and not change.quiet
+            and (running := s.case.deadline(change.key, change.of))
+        ):
             late = change.met and change.on > running.due_on
             words = "Met late" if late else "Met in time" if change.met else "No longer runs"
             yield PreviewItem(running.name, "stops", [f"{words}, due {long_date(running.due_on)}"])

@@ -377,3 +377,30 @@ def test_the_page_asks_few_questions(sign_in: SignIn, on: SetToday, position: st
     if position != "R0":
         walk.to(position)
     assert few(sign_in("caseworker"), f"/cases/{walk.reference}")
+
+
+@pytest.mark.parametrize(
+    ("position", "keys", "button"),
+    [
+        ("R3", ("every-acknowledgement", "independent-review-done"), "Record call"),
+        ("R10", (), "Record plan call"),
+        ("R10", ("record-plan-call",), "Client agrees"),
+        ("R10", ("plan-call-not-reached",), "Issue CMSL5704"),
+        ("R13", (), "Update action"),
+        ("R13", ("every-action",), "Report actions to client"),
+        ("R13", ("every-action", "report-not-reached"), "Issue CMSL5708 and wait"),
+    ],
+)
+def test_the_next_call_or_letter_is_the_green_button(
+    sign_in: SignIn, on: SetToday, position: str, keys: tuple[str, ...], button: str
+) -> None:
+    """RES-27b, RES-27d, RES-42a, RES-42c: a letter follows the call that did not reach the client."""
+    on(MONDAY)
+    walk = ResolutionWalk(on=MONDAY).to(position)
+    for key in keys:
+        if key == "plan-call-not-reached":
+            walk.take("record-plan-call", result="Not reached", agreed=None)
+        else:
+            walk.take_part(key, {})
+    page = html.parse(page_of(sign_in, walk))
+    assert [spaced(each) for each in page.iter("a") if each.get("role") == "button"] == [button]

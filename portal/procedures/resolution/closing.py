@@ -395,6 +395,7 @@ T61 = Step(
     ),
     changes=(call_made(), report_made),
     tells_client=True,
+    settled=lambda s: bool(s.case.fact("actions_reported_on")),
 )
 
 

@@ -218,8 +218,8 @@ def contacted(s: Situation, on: date) -> Iterable[Change]:
         return
     yield Fact("last_contact_on", on)
     if running := s.case.deadline("D-CONTACT"):
-        yield Stop("D-CONTACT", max(on, running.starts_on))
-    yield Start("D-CONTACT", on)
+        yield Stop("D-CONTACT", max(on, running.starts_on), quiet=True)
+    yield Start("D-CONTACT", on, quiet=True)
 
 
 def contact_note(title: str, name: str = "note", on: str = "") -> Making:

@@ -101,7 +101,12 @@ POSITIONS = (
         None,
         "decided: no further action",
         next_sentence="No further action was decided. Treat a new issue as business as usual",
-        needs=("record-call", "client-agrees-to-close", "issue-cmsl5703-and-wait"),
+        needs=(
+            "record-call",
+            "client-agrees-to-close",
+            "issue-cmsl5703-and-wait",
+            "issue-cmel9271-and-wait",
+        ),
     ),
     Position(
         "R6",
@@ -163,7 +168,7 @@ POSITIONS = (
         DRAFT_PLAN,
         "plan offered to the client",
         next_sentence="The plan is with the client",
-        needs=("record-plan-call", "client-agrees", "carry-out-plan"),
+        needs=("record-plan-call", "client-agrees", "issue-cmsl5704", "issue-cmel9271", "carry-out-plan"),
     ),
     Position(
         "R11",
@@ -199,7 +204,14 @@ POSITIONS = (
         UNDERTAKE,
         "actions being carried out",
         next_sentence="The plan is being carried out. Treat a new issue as business as usual",
-        needs=("update-action", "progress-payment", "report-actions-to-client", "close-client-agrees"),
+        needs=(
+            "update-action",
+            "progress-payment",
+            "report-actions-to-client",
+            "issue-cmsl5708-and-wait",
+            "issue-cmel9271-and-wait",
+            "close-client-agrees",
+        ),
     ),
     Position(
         "R14",
