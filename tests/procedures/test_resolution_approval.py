@@ -28,7 +28,7 @@ NOT_TOLD = "Tell the client first"
 def sent(taken: bool = True, **action: Any) -> ResolutionWalk:
     """A plan with the team leader, who has taken the SR."""
     walk = planned(**(action or MONEY)).take("send-plan-for-tl-approval")
-    return walk.take("take-sr") if taken else walk  # type: ignore[return-value]
+    return walk.take("take-sr") if taken else walk
 
 
 def referred() -> ResolutionWalk:
