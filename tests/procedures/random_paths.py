@@ -125,7 +125,9 @@ def check_running(case: Case, runs_in: Mapping[str, set[str]]) -> list[str]:
             assert case.position in runs_in[deadline.key], f"{deadline.key} runs in {case.position}"
     running = [deadline.key for deadline in case.running()]
     assert all(running.count(key) <= 1 for key in runs_in if key != "D-ACTION")
-    assert case.next_due_on == min((each.due_on for each in case.running()), default=None)
+    duties = [each.due_on for each in case.running() if not each.reminder]
+    reminders = [each.due_on for each in case.running() if each.reminder]
+    assert case.next_due_on == min(duties or reminders, default=None)
     return running
 
 
