@@ -16,6 +16,7 @@ from portal.deadlines import Holidays
 from portal.extensions import Model, db
 from portal.preferences import preferences
 from portal.reading import FIRST_YEAR, LAST_YEAR
+from portal.unchanged import kept
 
 NATIONS: Mapping[str, str] = {"England": "ENG", "Scotland": "SCT", "Northern Ireland": "NIR"}
 """Each nation with its subdivision in the package `holidays`."""
@@ -70,14 +71,16 @@ def forget() -> None:
 
 
 def _added() -> tuple[tuple[str, date, str], ...]:
-    """The added days of all nations. One query, then kept for the request."""
+    """The added days of all nations. At most one query in a request."""
     if "added_holidays" not in g:
-        rows = db.session.execute(
-            select(AddedHoliday.nation, AddedHoliday.day, AddedHoliday.name).order_by(AddedHoliday.day)
-        )
-        g.added_holidays = tuple((nation, day, name) for nation, day, name in rows)
+        g.added_holidays = kept(_added, _read_added)
     found: tuple[tuple[str, date, str], ...] = g.added_holidays
     return found
+
+
+def _read_added() -> tuple[tuple[str, date, str], ...]:
+    days = select(AddedHoliday.nation, AddedHoliday.day, AddedHoliday.name).order_by(AddedHoliday.day)
+    return tuple((nation, day, name) for nation, day, name in db.session.execute(days))
 
 
 @lru_cache(maxsize=16)

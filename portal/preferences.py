@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.database import Moment
 from portal.extensions import Model, db
+from portal.unchanged import kept
 
 Kind = Literal["choice", "number", "tick", "line", "list", "addresses"]
 
@@ -441,11 +442,15 @@ _ALL = select(Setting.key, Setting.value)
 
 
 def stored() -> Mapping[str, Any]:
-    """Every stored setting by key, the training date included. One query, then kept for the request."""
+    """Every stored setting by key, the training date included. At most one query in a request."""
     if "settings_read" not in g:
-        g.settings_read = dict(db.session.execute(_ALL).all())
+        g.settings_read = kept(stored, _read_stored)
     found: Mapping[str, Any] = g.settings_read
     return found
+
+
+def _read_stored() -> Mapping[str, Any]:
+    return MappingProxyType(dict(db.session.execute(_ALL).all()))
 
 
 def preferences() -> Mapping[str, Any]:

@@ -19,6 +19,7 @@ from portal.people.queries import as_actor
 from portal.preferences import DEFAULTS
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import Actor
+from portal.unchanged import kept
 
 CLOSED = "Closed"
 
@@ -125,9 +126,12 @@ def team_loads(team: str, organisation: str, today: date, actor: Actor) -> list[
 
 
 def names_of_people(organisation: str) -> dict[int, str]:
-    """The names of the active people of the organisation by their number, in the order of the names. One query."""
-    rows = db.session.execute(_names(), {"organisation": organisation})
-    return {row.id: row.name for row in rows}
+    """The names of the active people of the organisation by their number, in the order of the names. At most one query."""
+    return dict(kept((names_of_people, organisation), lambda: _read_names(organisation)))
+
+
+def _read_names(organisation: str) -> Sequence[tuple[int, str]]:
+    return [(row.id, row.name) for row in db.session.execute(_names(), {"organisation": organisation})]
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ScalarSelect, Select, func, select
 
 from portal.extensions import db
-from portal.insight.unchanged import read_already
+from portal.unchanged import read_already
 
 LIMIT = 1_000
 Name = TypeVar("Name")

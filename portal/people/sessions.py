@@ -106,7 +106,7 @@ def person_of_request() -> Person | None:
 def _session(dialect: str) -> Select[Any]:
     """The running session of a digest with its person and team, a row for each post stood in for today.
 
-    On PostgreSQL also the snapshot that the request begins with: see `portal.insight.unchanged`.
+    On PostgreSQL also the snapshot that the request begins with: see `portal.unchanged`.
     Made once: putting such a statement together takes longer than running it.
     """
     person, team, sitting = Person.__table__, Team.__table__, SignInSession.__table__

@@ -393,7 +393,7 @@ class Step:
     extends: str = ""
     undone_by: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return slug(self.label)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import ScalarSelect, select
 
@@ -30,6 +30,7 @@ from portal.insight.queue import Question, QueueLine
 from portal.people.current import current_actor
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
+from portal.unchanged import kept
 from portal.views import (
     Bulk,
     Button,
@@ -106,7 +107,7 @@ class Queue:
         self.people = {str(each.person_id): each.name for each in self.loads} or {
             str(number): name for number, name in names_of_people(self.actor.organisation).items()
         }
-        self.saved = saved_views(self.actor)
+        self.saved = kept((saved_views, self.actor), lambda: names_of_views(self.actor))
         self.view_filters = {
             view: words.read_query(view.query, self.actor.organisation)
             for view in ([] if self.whole else self.all_views)
@@ -118,6 +119,7 @@ class Queue:
         self.lines = found[: self.size]
         self.following = dict(pairwise(dict.fromkeys(line.reference for line in found)))
         self.counts = self.count()
+        self.query = self.wanted.query()
 
     def members(self) -> list[Load]:
         return team_loads(self.actor.team, self.actor.organisation, clock.today(), self.actor)
@@ -230,7 +232,7 @@ class Queue:
 
     def href(self, reference: str) -> str:
         """The case, opened from this list."""
-        opened = Opened(NAME, self.following.get(reference, ""), self.wanted.query())
+        opened = Opened(NAME, self.following.get(reference, ""), self.query)
         return opened.link(case_href(reference))
 
     def paging(self) -> Paging:
@@ -419,6 +421,18 @@ OF_TEAM = {
     ),
 }
 """The views of a team about its own procedure."""
+
+
+class Saved(NamedTuple):
+    """A saved view as the row above the list shows it."""
+
+    id: int
+    name: str
+    query: str
+
+
+def names_of_views(actor: Actor) -> Sequence[Saved]:
+    return [Saved(each.id, each.name, each.query) for each in saved_views(actor)]
 
 
 def saved_views(actor: Actor) -> Sequence[SavedView]:

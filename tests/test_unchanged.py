@@ -13,7 +13,7 @@ from portal import clock
 from portal.calendars import AddedHoliday
 from portal.database import writes
 from portal.extensions import db
-from portal.insight.unchanged import of_the_store, read_already
+from portal.unchanged import of_the_store, read_already
 from tests.instant import at_once
 
 pytestmark = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
@@ -89,12 +89,12 @@ def test_what_is_read_among_own_changes_is_for_nobody_else(app: Flask) -> None:
             )
         )
         db.session.flush()
-        assert read_already() == {}
+        assert "days" not in read_already()
         read_already()["days"] = 1
         other.begin()
-        assert of_the_store(other) == {"days": 0}
+        assert of_the_store(other)["days"] == 0
         db.session.rollback()
-        assert read_already() == {"days": 0}
+        assert read_already()["days"] == 0
 
 
 def test_among_many_readers_and_a_writer_every_kept_number_is_right(app: Flask) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from flask import g
@@ -15,6 +16,7 @@ from portal.database import SNAPSHOT, writing
 from portal.extensions import db
 
 Read = dict[Any, Any]
+Answer = TypeVar("Answer")
 VERSION = "PRAGMA data_version"
 MOST = 500
 """So many answers are kept of one state of the store."""
@@ -36,6 +38,23 @@ def read_already() -> Read:
         return asked[1]
     found = of_the_store(db.session.connection())
     db.session.info[read_already] = db.session().get_transaction(), found
+    return found
+
+
+def kept(asked: Hashable, read: Callable[[], Answer]) -> Answer:
+    """What `read` reads, as long as nobody changes the store; nothing that somebody could change themselves.
+
+    A question more to PostgreSQL about its state would cost what it saves.
+    """
+    session = db.session
+    if session.new or session.dirty or session.deleted:
+        return read()
+    if db.engine.dialect.name == "postgresql" and "snapshot" not in g:
+        return read()
+    known = read_already()
+    if asked not in known:
+        known[asked] = read()
+    found: Answer = known[asked]
     return found
 
 
