@@ -74,8 +74,8 @@ BigId = BigInteger().with_variant(Integer, "sqlite")
 
 
 def of_a_model(name: str | None, kind: str, parents: Any) -> bool:
-    """Whether migrations compare this table or index with the models: the search engine's own are of no model."""
-    return not (kind in ("table", "index") and (name or "").startswith("search_"))
+    """Whether migrations compare this table, index or column with the models: the search engine's own are of no model."""
+    return not (kind in ("table", "index", "column") and (name or "").startswith("search_"))
 
 
 @contextmanager
@@ -92,13 +92,20 @@ def writes() -> Iterator[None]:
         writing.set(before)
 
 
+ALONE = "SET max_parallel_workers_per_gather = 0"
+"""PostgreSQL answers each question in one process. Two hundred people ask at once, and a count that stops at 1,001 rows
+would otherwise be made of everything, by several processes."""
+
+
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
-        return
-    connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in PRAGMAS:
-        connection.execute(pragma)
+def _prepare(connection: Any, record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        for pragma in PRAGMAS:
+            connection.execute(pragma)
+    else:
+        connection.execute(ALONE)
+        connection.commit()
 
 
 @event.listens_for(Engine, "begin")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Select, Text, bindparam, column, func, literal_column, select, table, text, union
@@ -37,15 +37,18 @@ KINDS = (
 """The kinds of records whose words are searched; the index has exactly these."""
 IN_INDEX = text("case_record.kind IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS)))
 YEARS_BACK = 10
+NEWEST = 20_000
+"""Among so many of the newest records PostgreSQL looks first."""
+SHORTEST = 3
+"""Letters that the last word has at least where it is also the beginning of a longer one in what is written: shorter
+ones begin nearly every text."""
 
 NAMES: Any = literal_column(
     "to_tsvector('simple'::regconfig, "
     "search_folded(case_file.client_name || ' ' || coalesce(case_file.facts ->> 'referring_mp', '')))"
 )
-WRITTEN: Any = literal_column(
-    "to_tsvector('english'::regconfig, case_record.title || ' ' || case_record.text)"
-)
-SECTIONS: Any = literal_column("to_tsvector('english'::regconfig, document.sections)")
+WRITTEN: Any = literal_column("case_record.search_words")
+SECTIONS: Any = literal_column("document.search_words")
 LONG_TEXT = literal_column(
     "(SELECT string_agg(section ->> 1, ' ') FROM json_array_elements(document.sections) AS section)", Text
 )
@@ -54,7 +57,10 @@ HEADLINE = "StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=10, MaxFragments=
 
 @dataclass(frozen=True)
 class Found:
-    """A case that was found: where its words stand, and in which record or document. A higher rank is better."""
+    """A case that was found: where its words stand, and in which record or document. A higher rank is better.
+
+    `beginning` says that the last word was also looked for as a beginning.
+    """
 
     case_id: int
     procedure: str
@@ -62,6 +68,7 @@ class Found:
     kind: str = ""
     source_id: int = 0
     rank: float = 0.0
+    beginning: bool = False
 
 
 def folded(words: str) -> str:
@@ -78,11 +85,11 @@ def on_postgresql() -> bool:
     return db.session.get_bind().dialect.name == "postgresql"
 
 
-def asked(words: Sequence[str]) -> str:
-    """All of the words, the last one also as a beginning, in the language of the store's search."""
+def asked(words: Sequence[str], beginning: bool = True) -> str:
+    """All of the words, the last one also as a `beginning`, in the language of the store's search."""
     if on_postgresql():
-        return " & ".join(f"'{word}'" for word in words) + ":*"
-    return " ".join(f'"{word}"' for word in words) + "*"
+        return " & ".join(f"'{word}'" for word in words) + (":*" if beginning else "")
+    return " ".join(f'"{word}"' for word in words) + ("*" if beginning else "")
 
 
 def exact(actor: Actor, term: str) -> list[Found]:
@@ -145,48 +152,93 @@ def has_words(name: str, words: Sequence[str]) -> bool:
 
 
 def in_writings(actor: Actor, words: Sequence[str]) -> list[Found]:
-    """Cases with these words in notes, correspondence, reasons and the like, the best match first."""
-    query = asked(words)
-    rows = visible(actor).join(Record, Record.case_id == Case.id)
-    columns: tuple[Any, ...] = (Case.id, Case.procedure, Record.title, Record.kind, Record.id)
-    if on_postgresql():
-        sought = func.to_tsquery(literal_column("'english'"), query)
-        rank: Any = func.ts_rank(WRITTEN, sought)
-        rows = rows.where(IN_INDEX, WRITTEN.op("@@")(sought)).with_only_columns(
-            *columns, rank, maintain_column_froms=True
-        )
-    else:
-        records = fts("search_record")
-        rank = -func.bm25(literal_column("search_record"), 4.0, 1.0)
-        rows = newest_hits(rows.join(records, records.c.rowid == Record.id), records, "search_record", query)
-        rows = rows.with_only_columns(*columns, rank, maintain_column_froms=True)
-    return best(Found(*row) for row in db.session.execute(rows.limit(LIMIT + 1)))
+    """Cases with these words in notes, correspondence, reasons and the like, the best match first.
+
+    Of more than LIMIT records with the words only so many are ranked, so that a search takes no longer the more there are:
+    the newest; on PostgreSQL, where the words are not among the frequent ones, those that it comes to first.
+    """
+    return whole_words_first(words, lambda beginning: records_with(actor, words, beginning))
 
 
 def in_documents(actor: Actor, words: Sequence[str]) -> list[Found]:
     """Cases with these words in a document that was written here, the best match first."""
-    query = asked(words)
-    rows = visible(actor).join(Document, Document.case_id == Case.id)
-    columns: tuple[Any, ...] = (
-        Case.id,
-        Case.procedure,
-        Document.title,
-        literal_column("'document'"),
-        Document.id,
-    )
+    return whole_words_first(words, lambda beginning: documents_with(actor, words, beginning))
+
+
+def whole_words_first(words: Sequence[str], find: Callable[[bool], list[Found]]) -> list[Found]:
+    """The best of what has the whole words, when that is more than is shown; else also of what has a beginning.
+
+    Everything with a word stands in a list that the store reads as far as it is asked to. Everything with a beginning
+    has to be put together first.
+    """
+    found = find(False)
+    return best(found if len(found) > LIMIT or len(words[-1]) < SHORTEST else find(True))
+
+
+def records_with(actor: Actor, words: Sequence[str], beginning: bool) -> list[Found]:
+    query = asked(words, beginning)
     if on_postgresql():
-        sought = func.to_tsquery(literal_column("'english'"), query)
-        rows = rows.where(SECTIONS.op("@@")(sought)).with_only_columns(
-            *columns, func.ts_rank(SECTIONS, sought), maintain_column_froms=True
-        )
+        return records_on_postgresql(actor, sought_by(query), beginning)
+    records = fts("search_record")
+    rank = 4.0 * weight("search_record", 0, Record.title) + weight("search_record", 1, Record.text)
+    rows = visible(actor).join(Record, Record.case_id == Case.id)
+    rows = newest_hits(rows.join(records, records.c.rowid == Record.id), records, "search_record", query)
+    return found_in(rows, (Record.title, Record.kind, Record.id, rank), beginning)
+
+
+def records_on_postgresql(actor: Actor, sought: Any, beginning: bool) -> list[Found]:
+    """Frequent words are found among the newest records alone.
+
+    Their list is the longest, and PostgreSQL reads the whole of it before the first row.
+    """
+    if not beginning:
+        of_record = (Record.id, Record.case_id, Record.title, Record.kind, WRITTEN.label("words"))
+        newest = select(*of_record).order_by(Record.id.desc()).limit(NEWEST).subquery().c
+        rows = visible(actor).join(newest.id.table, newest.case_id == Case.id)
+        rows = rows.where(newest.words.op("@@")(sought)).order_by(newest.id.desc())
+        columns = (newest.title, newest.kind, newest.id, func.ts_rank(newest.words, sought))
+        found = found_in(rows, columns, beginning)
+        if len(found) > LIMIT:
+            return found
+    rows = visible(actor).join(Record, Record.case_id == Case.id).where(WRITTEN.op("@@")(sought))
+    return found_in(rows, (Record.title, Record.kind, Record.id, func.ts_rank(WRITTEN, sought)), beginning)
+
+
+def found_in(rows: Any, columns: Sequence[Any], beginning: bool) -> list[Found]:
+    """The first LIMIT + 1 of the rows: title and kind of the source, its id, and the rank."""
+    of_case = (Case.id, Case.procedure)
+    rows = rows.with_only_columns(*of_case, *columns, maintain_column_froms=True).limit(LIMIT + 1)
+    return [replace(Found(*row), beginning=beginning) for row in db.session.execute(rows)]
+
+
+def documents_with(actor: Actor, words: Sequence[str], beginning: bool) -> list[Found]:
+    query = asked(words, beginning)
+    rows = visible(actor).join(Document, Document.case_id == Case.id)
+    if on_postgresql():
+        sought = sought_by(query)
+        rank: Any = func.ts_rank(SECTIONS, sought)
+        rows = rows.where(SECTIONS.op("@@")(sought))
     else:
         documents = fts("search_document")
         rank = -func.bm25(literal_column("search_document"), 4.0, 1.0)
         joined = rows.join(documents, documents.c.rowid == Document.id)
-        rows = newest_hits(joined, documents, "search_document", query).with_only_columns(
-            *columns, rank, maintain_column_froms=True
-        )
-    return best(Found(*row) for row in db.session.execute(rows.limit(LIMIT + 1)))
+        rows = newest_hits(joined, documents, "search_document", query)
+    return found_in(rows, (Document.title, literal_column("'document'"), Document.id, rank), beginning)
+
+
+def sought_by(query: str) -> Any:
+    """The query as PostgreSQL reads it. It stands in the statement itself: how to read it best depends on the words."""
+    return func.to_tsquery(literal_column("'english'"), bindparam(None, query, Text, literal_execute=True))
+
+
+def weight(name: str, place: int, column: Any) -> Any:
+    """How much of the column is about the words, from 0 to 1, on SQLite: by the number of times that they stand there.
+
+    SQLite's own `bm25` counts the words in all rows each time.
+    """
+    marked = func.highlight(literal_column(name), place, OPENED, "")
+    times: Any = func.length(marked) - func.length(column)
+    return times / (times + 1.0)
 
 
 def best(found: Any) -> list[Found]:
@@ -200,7 +252,7 @@ def best(found: Any) -> list[Found]:
 
 def excerpts(words: Sequence[str], found: Sequence[Found]) -> dict[tuple[str, int], str]:
     """For each record and document that was found: the words round the match, which is marked."""
-    query = asked(words)
+    query = asked(words, any(each.beginning for each in found))
     records = [
         each.source_id for each in found if each.kind not in ("document", "name", "number", "reference")
     ]
