@@ -144,6 +144,9 @@ class Story:
         soonest = min((row.due_on for row in running), default=None)
         if case.next_due_on != soonest:
             yield f"{case.reference}: due {case.next_due_on}, its deadlines {soonest}"
+        for row in self.records:
+            if (row.kind == "work_item" and row.state == "Open") != (row.waits_for is not None):
+                yield f"{case.reference}: {row.kind} {row.number}, {row.state}, waits for {row.waits_for}"
         for row in self.deadlines:
             last = [entry for entry in self.entries if entry.deadline_id == row.id][-1:]
             ended = bool(last) and last[0].what in ("met", "stopped")

@@ -64,6 +64,7 @@ def note(walk: Walk, mark: str, on: date) -> Sent:
         (delete(FormToken).where(FormToken.token == "second"), "acknowledged and lost"),
         (delete(DeadlineEntry), "does not end as running"),
         (update(Case).values(next_due_on=None), "due None, its deadlines 2026"),
+        (update(Record).values(waits_for="nothing"), "waits for nothing"),
         (update(Case).values(version=Case.version + 1), "version 5, chain 4, events 4"),
         (update(Record).values(made_at=datetime(2026, 3, 5, tzinfo=LONDON)), "belong to no event"),
     ],

@@ -1,13 +1,18 @@
 """The migrations make exactly the tables that the models describe."""
 
+from datetime import date
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
+from sqlalchemy import text, update
 
 from portal import paths
+from portal.cases.models import Record
 from portal.database import of_a_model
 from portal.extensions import db
+from tests.walks import Walk
 
 
 def test_the_migrations_make_the_tables_of_the_models(app: Flask) -> None:
@@ -20,6 +25,18 @@ def test_the_migrations_make_the_tables_of_the_models(app: Flask) -> None:
         "Models and migrations differ; `flask --app portal db revision --autogenerate -m '<subject>'` writes the "
         f"missing one: {differences}"
     )
+
+
+def test_open_work_items_of_before_learn_what_they_wait_for(app: Flask) -> None:
+    """Issue on scale: the inbox of a portal that is brought up to date is in the same order as that of a new one."""
+    walk = Walk().to("P6A", on=date(2026, 3, 20))
+    told = [(each.title, each.waits_for, each.waits_until) for each in walk.records("work_item")]
+    assert {what for _, what, _ in told} >= {None, "approve_plan"}
+    db.session.execute(update(Record).values(waits_for=None, waits_until=None))
+    scripts = ScriptDirectory(str(paths.MIGRATIONS))
+    db.session.execute(text(scripts.get_revision("0013").module.filling(db.engine.dialect.name)))
+    db.session.commit()
+    assert [(each.title, each.waits_for, each.waits_until) for each in walk.records("work_item")] == told
 
 
 def test_the_migrations_follow_one_another_in_one_line() -> None:

@@ -43,7 +43,12 @@ LEFT_OUT: Mapping[str, Mapping[str, str]] = {
         "chain_length": "it is the chain's own end, which is checked as such",
         "chain_head": "it is the chain's own end, which is checked as such",
     },
-    RECORD: {"id": _NAMED, "case_id": _NAMED},
+    RECORD: {
+        "id": _NAMED,
+        "case_id": _NAMED,
+        "waits_for": "it repeats the data of an open work item, which are covered",
+        "waits_until": "it repeats a running deadline, which is covered",
+    },
     DEADLINE: {"id": _NAMED, "case_id": _NAMED},
     ENTRY: {
         "id": "the lines are covered in their order",

@@ -109,7 +109,7 @@ class Application:
     def carry_out(self, changes: Iterable[Change]) -> None:
         for change in changes:
             self.apply(change)
-        self.repeat_on_deadlines()
+        self.case.repeat_for_lists()
 
     @singledispatchmethod
     def apply(self, change: Any) -> None:
@@ -408,14 +408,6 @@ class Application:
                 )
         case.position, case.status, case.sub_status, case.stage = position.key, status, sub_status, stage
         case.position_since = self.today
-
-    def repeat_on_deadlines(self) -> None:
-        """What lists of deadlines read without the case."""
-        running = self.case.running()
-        first = self.case.next_due()
-        self.case.next_due_on = first.due_on if first else None
-        for deadline in running:
-            deadline.owner_id = self.case.owner_id
 
 
 def claim(case: Case, version: int) -> bool:

@@ -15,14 +15,14 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import lazyload, selectinload
 
 from portal.audit.record import record
 from portal.calendars import NATIONS, AddedHoliday, forget, holidays_for, nation_of, public_days
 from portal.cases.apply import claim
-from portal.cases.models import Case, Deadline, DeadlineEntry
+from portal.cases.models import Case, Deadline, DeadlineEntry, Record, nearest_duty
 from portal.deadlines import Holidays, add_working_days, long_date, met_words
 from portal.extensions import db
 from portal.faces import span
@@ -358,6 +358,12 @@ def _move(
         details.append(f"{deadline.name} moved from {span(move.old, move.new)}")
     first = case.next_due()
     case.next_due_on = first.due_on if first else None
+    db.session.execute(
+        update(Record)
+        .where(Record.case_id == case.id, Record.waits_for.is_not(None))
+        .values(waits_until=nearest_duty(case.running())),
+        execution_options={"synchronize_session": False},
+    )
     record(
         case,
         at=at,

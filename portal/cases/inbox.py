@@ -10,12 +10,28 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, String, and_, cast, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union,
+)
 from sqlalchemy.orm import aliased, lazyload
 
 from portal import clock
-from portal.cases.models import Case, Deadline, Record
-from portal.cases.queries import records_of, visible, work_items_for
+from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
+from portal.cases.models import NEVER as NEVER
+from portal.cases.queries import addresses, records_of, visible, work_items
 from portal.clock import LONDON
 from portal.extensions import db
 from portal.people.models import Person, StandIn
@@ -23,10 +39,11 @@ from portal.people.posts import INCLUDES
 from portal.procedures.definition import Actor
 from portal.procedures.support import TELLING
 
-NEVER = date(9999, 12, 31)
+MOST = 1_001
+"""So many are looked for where they are only counted; see `portal.insight.counting`."""
 plan = aliased(Record, name="plan")
+WITH_THE_LEADER = "With the team leader"
 holder = aliased(Person, name="holder")
-what = Record.data["what"].as_string()
 
 
 def nearest_duty() -> ColumnElement[date]:
@@ -45,42 +62,61 @@ def nearest_duty() -> ColumnElement[date]:
     )
 
 
-def authorisation_awaited() -> ColumnElement[bool]:
-    """A higher authorisation was asked for this version of the plan and is not answered."""
-    asked = aliased(Record)
-    return exists().where(
-        asked.case_id == Case.id,
-        asked.kind == "authorisation",
-        asked.state == "Asked",
-        asked.data["plan"].as_integer() == plan.number,
-    )
+After = tuple[date, int] | None
+"""The due date and work item after which a page of the list begins."""
 
 
-def plans_waiting(actor: Actor, awaited: bool) -> Select[Any]:
+@dataclass(frozen=True)
+class Items:
+    """Open work items of some kinds, and to whom they are addressed: each address is read from an index of its own."""
+
+    rows: Select[Any]
+    to: Sequence[ColumnElement[bool]]
+
+    @property
+    def all(self) -> Select[Any]:
+        return self.rows.where(or_(*self.to))
+
+    def first(self, most: int, after: After = None) -> Select[Any]:
+        """The ids and dates of so many of each address, the most urgent first, from behind a place on."""
+        place = (Record.waits_until, Record.id)
+        behind = tuple_(*place) > tuple_(*after) if after else true()
+        parts = [
+            self.rows.where(address, behind)
+            .with_only_columns(Record.id, Record.waits_until)
+            .order_by(*place)
+            .limit(most)
+            .subquery()
+            for address in self.to
+        ]
+        both = union(*(select(part.c.id, part.c.waits_until) for part in parts)).subquery()
+        return select(both.c.id, both.c.waits_until)
+
+    def ids(self) -> Select[Any]:
+        """For counting."""
+        found = self.first(MOST)
+        return found.with_only_columns(found.selected_columns[0])
+
+
+def plans_waiting(actor: Actor, awaited: bool) -> Items:
     """The plans with the team leader, those that wait for a higher authorisation or the others."""
-    condition = authorisation_awaited()
-    return (
-        work_items_for(actor)
-        .join(
-            plan,
-            and_(plan.case_id == Case.id, plan.kind == "plan", plan.state == "With the team leader"),
-        )
-        .where(what == "approve_plan", condition if awaited else ~condition)
-    )
+    return Items(work_items(actor, AUTHORISATION if awaited else APPROVAL), addresses(actor))
 
 
-def with_payment(plans: Select[Any], kind: str) -> Select[Any]:
+def with_payment(plans: Items, kind: str) -> Items:
     """Those of the plans that hold this kind of payment."""
-    return plans.where(cast(plan.data["kinds"], String).contains(f'"{kind}"'))
+    of_kind = cast(plan.data["kinds"], String).contains(f'"{kind}"')
+    of_item = (plan.case_id == Case.id, plan.kind == "plan", plan.state == WITH_THE_LEADER)
+    return Items(plans.rows.join(plan, and_(*of_item)).where(of_kind), plans.to)
 
 
-def cases_to_allocate(actor: Actor) -> Select[Any]:
-    return work_items_for(actor).where(what == "allocate")
+def cases_to_allocate(actor: Actor) -> Items:
+    return Items(work_items(actor, "allocate"), addresses(actor))
 
 
-def items_telling(actor: Actor) -> Select[Any]:
+def items_telling(actor: Actor) -> Items:
     """The other open work items addressed to this person: told, invited, referred, asked to read."""
-    return work_items_for(actor).where(what.in_(TELLING))
+    return Items(work_items(actor, *TELLING), addresses(actor))
 
 
 def plans_decided(actor: Actor, since: date, procedures: Sequence[str]) -> Select[Any]:
@@ -129,35 +165,44 @@ def holds_today() -> ColumnElement[bool]:
     return and_(holder.active, or_(may_act_as(holder.post), stands_in))
 
 
-After = tuple[date, int] | None
-"""The due date and work item after which a page of the list begins."""
-
-
-def page_of_plans(plans: Select[Any], after: After, limit: int) -> list[Waiting]:
+def page_of_plans(plans: Items, after: After, limit: int) -> list[Waiting]:
     """One page of plans by the case's nearest date, one more than `limit` when there is another page."""
-    due = nearest_duty()
     taken = and_(holder.id == Record.person_id, holds_today())
-    rows = plans.outerjoin(holder, taken).add_columns(Case, due, plan, holder.name)
+    sent = aliased(Record)
+    newest = (
+        select(func.max(sent.id))
+        .where(sent.case_id == Record.case_id, sent.kind == "plan", sent.state == WITH_THE_LEADER)
+        .correlate(Record)
+        .scalar_subquery()
+    )
+    rows = select(Record, Case, plan, holder.name).join(Case, Case.id == Record.case_id)
+    rows = rows.outerjoin(holder, taken).outerjoin(plan, plan.id == newest)
     return [
-        Waiting(item, case, None if due_on == NEVER else due_on, plan_sent, name or "")
-        for item, case, due_on, plan_sent, name in in_order(rows, due, after, limit)
+        Waiting(item, case, day_of(item), plan_sent, name or "")
+        for item, case, plan_sent, name in in_order(rows, plans, after, limit)
     ]
 
 
-def page_of_items(items: Select[Any], after: After, limit: int) -> list[Waiting]:
+def page_of_items(items: Items, after: After, limit: int) -> list[Waiting]:
     """One page of other work items in the same order."""
-    due = nearest_duty()
-    return [
-        Waiting(item, case, None if due_on == NEVER else due_on)
-        for item, case, due_on in in_order(items.add_columns(Case, due), due, after, limit)
-    ]
+    rows = select(Record, Case).join(Case, Case.id == Record.case_id)
+    return [Waiting(item, case, day_of(item)) for item, case in in_order(rows, items, after, limit)]
 
 
-def in_order(rows: Select[Any], due: ColumnElement[date], after: After, limit: int) -> Sequence[Any]:
-    if after:
-        rows = rows.where(or_(due > after[0], and_(due == after[0], Record.id > after[1])))
-    rows = rows.options(lazyload(Case.owner)).order_by(due, Record.id).limit(limit + 1)
-    return db.session.execute(rows).all()
+def day_of(item: Record) -> date | None:
+    """The nearest duty of the item's case."""
+    return None if item.waits_until == NEVER else item.waits_until
+
+
+def in_order(rows: Any, items: Items, after: After, limit: int) -> Sequence[Any]:
+    """The rows of the first items, of each of which only the number is looked for in the long list. Two queries."""
+    first = items.first(limit + 1, after)
+    number, until = first.selected_columns
+    ids = db.session.scalars(first.order_by(until, number).limit(limit + 1)).all()
+    if not ids:
+        return ()
+    rows = rows.where(Record.id.in_(ids)).options(lazyload(Case.owner))
+    return db.session.execute(rows.order_by(Record.waits_until, Record.id)).all()
 
 
 def units_of_duties(actor: Actor, case_ids: Sequence[int]) -> dict[tuple[int, date], str]:

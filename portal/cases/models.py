@@ -28,6 +28,11 @@ from portal.people.models import Person
 NOT_NUMBERED_YET = 2**62
 """Where a deadline that is not in the store yet stands among those of the same day: last."""
 
+APPROVAL, AUTHORISATION = "approve_plan", "authorisation"
+"""What the work item of a plan waits for."""
+NEVER = date(9999, 12, 31)
+"""Until when something may wait on a case on which no duty has a date."""
+
 
 class Case(Model):
     """A service request (SR). Status, Sub Status, Stage, Resolution Code and position change only through the door.
@@ -142,6 +147,28 @@ class Case(Model):
         running = self.running()
         return next((each for each in running if not each.reminder), running[0] if running else None)
 
+    def repeat_for_lists(self) -> None:
+        """Repeat on the case, its deadlines and its work items what lists read without the others."""
+        running = self.running()
+        duty = nearest_duty(running)
+        first = self.next_due()
+        self.next_due_on = first.due_on if first else None
+        for deadline in running:
+            deadline.owner_id = self.owner_id
+        for item in self.of("work_item"):
+            waits = item.state == "Open"
+            item.waits_for = self.awaited(item) if waits else None
+            item.waits_until = duty if waits else None
+
+    def awaited(self, item: Record) -> str | None:
+        """What an open work item asks for. A plan for which a higher authorisation was asked waits for that."""
+        what: str | None = item.data.get("what")
+        if what == APPROVAL and (plans := self.of("plan", "With the team leader")):
+            asked = self.of("authorisation", "Asked")
+            if any(each.data.get("plan") == plans[-1].number for each in asked):
+                return AUTHORISATION
+        return what
+
     def documents_of(self, kind: str) -> list[Document]:
         return [each for each in self.documents if each.kind == kind]
 
@@ -164,7 +191,8 @@ class Case(Model):
 class Record(Model):
     """Whatever hangs on a case: a reason, an action, an activity, a note, a query, a work item, a register entry …
 
-    The kinds are the procedure's; `data` holds what only one kind has. `amount` in pence.
+    The kinds are the procedure's; `data` holds what only one kind has. `amount` in pence. `waits_for` and `waits_until`
+    repeat what an open work item asks for and the nearest duty of its case, so that an inbox is one indexed read.
     """
 
     __tablename__ = "case_record"
@@ -173,6 +201,18 @@ class Record(Model):
         Index("ix_case_record_kind_state_person_id", "kind", "state", "person_id"),
         Index("ix_case_record_kind_state_post", "kind", "state", "post"),
         Index("ix_case_record_kind_state_team", "kind", "state", "team"),
+        *(
+            Index(
+                f"ix_case_record_waits_{whom}",
+                column,
+                "waits_for",
+                "waits_until",
+                "id",
+                sqlite_where=text("waits_for IS NOT NULL"),
+                postgresql_where=text("waits_for IS NOT NULL"),
+            )
+            for whom, column in (("person", "person_id"), ("post", "post"), ("team", "team"))
+        ),
         Index(
             "ix_case_record_paid",
             "kind",
@@ -211,6 +251,8 @@ class Record(Model):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     closed_by: Mapped[str] = mapped_column(String(120), default="")
+    waits_for: Mapped[str | None] = mapped_column(String(30))
+    waits_until: Mapped[date | None]
 
     case: Mapped[Case] = relationship(back_populates="records")
 
@@ -259,6 +301,11 @@ class Deadline(Model):
     @property
     def met_late(self) -> bool:
         return self.state == "met" and self.stopped_on is not None and self.stopped_on > self.due_on
+
+
+def nearest_duty(running: Iterable[Deadline]) -> date:
+    """The first date that is the case's own: the actions' dates stand in the plan, reminders are no duty."""
+    return next((each.due_on for each in running if each.key != "D-ACTION" and not each.reminder), NEVER)
 
 
 class DeadlineEntry(Model):

@@ -117,22 +117,21 @@ def stages_of(case: Case) -> Sequence[tuple[str, str, datetime]]:
     return [(stage, by, at) for stage, by, at in rows]
 
 
-def work_items_for(actor: Actor) -> Select[Record]:
-    """The open work items addressed to this person, to a post held today, or to the team."""
-    return (
-        select(Record)
-        .join(Case, Case.id == Record.case_id)
-        .where(
-            seen(actor),
-            Record.kind == "work_item",
-            Record.state == "Open",
-            or_(
-                Record.person_id == actor.id,
-                Record.post.in_(actor.posts),
-                Record.team == (actor.team or "-"),
-            ),
-        )
-    )
+def work_items(actor: Actor, *what: str) -> Select[Record]:
+    """The open work items of these kinds on the cases that this person may see; the case is joined."""
+    asked = Record.waits_for == what[0] if len(what) == 1 else Record.waits_for.in_(what)
+    return select(Record).join(Case, Case.id == Record.case_id).where(seen(actor), asked)
+
+
+def addresses(actor: Actor) -> list[ColumnElement[bool]]:
+    """To whom a work item is addressed that is this person's: the person, a post held today, the team. Each has an index."""
+    posts = [Record.post == post for post in sorted(actor.posts)]
+    return [Record.person_id == actor.id, *posts, *([Record.team == actor.team] if actor.team else [])]
+
+
+def work_items_for(actor: Actor, *what: str) -> Select[Record]:
+    """The open work items of these kinds that are addressed to this person."""
+    return work_items(actor, *what).where(or_(*addresses(actor)))
 
 
 def running_deadlines(actor: Actor) -> Select[Deadline]:

@@ -16,9 +16,9 @@ from portal.cases.models import Case, Deadline
 from portal.cases.queries import seen
 from portal.extensions import db
 from portal.insight.tracker import ACKNOWLEDGEMENT, AGREED, OUTCOME, TEAM, days_late
-from portal.insight.unchanged import read_already
 from portal.people.posts import TEAMS
 from portal.procedures.definition import Actor
+from portal.unchanged import read_already
 
 IN_TIME, BY_AGREEMENT, WAS_LATE, OVERDUE, RUNNING = "in time", "agreed", "late", "overdue", "running"
 MONTHS_SHOWN = 12

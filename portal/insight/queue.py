@@ -26,7 +26,7 @@ from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.calendars import holidays_for
-from portal.cases.models import Case, Deadline, Record
+from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
 from portal.cases.queries import running_deadlines, visible
 from portal.deadlines import add_working_days, next_working_day
 from portal.extensions import db
@@ -34,10 +34,10 @@ from portal.insight.caseloads import end_of_week, open_statuses
 from portal.insight.counting import LIMIT, counted
 from portal.insight.keyset import Key, after, read, written
 from portal.insight.lists import awaiting_positions
-from portal.insight.unchanged import read_already
 from portal.people.models import Person
 from portal.preferences import preferences
 from portal.procedures.definition import Actor
+from portal.unchanged import read_already
 
 
 class Wanted(Protocol):
@@ -179,12 +179,8 @@ def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
         return [row.kind == "respond", row.state == "To enter"]
     if mark == "payment":
         return [row.kind == "action", row.amount.is_not(None), row.state != "Withdrawn"]
-    return [
-        row.kind == "work_item",
-        row.state == "Open",
-        row.post.in_(DECIDERS[mark]),
-        row.data["what"].as_string() == mark,
-    ]
+    asked = row.waits_for.in_((APPROVAL, AUTHORISATION)) if mark == APPROVAL else row.waits_for == mark
+    return [row.post.in_(DECIDERS[mark]), asked]
 
 
 @lru_cache(maxsize=32)

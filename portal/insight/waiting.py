@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, select
 
-from portal.cases.inbox import items_telling
-from portal.cases.models import Case, Record
-from portal.cases.queries import seen
+from portal.cases.inbox import Items, items_telling
+from portal.cases.models import APPROVAL, AUTHORISATION, Case, Record
+from portal.cases.queries import seen, work_items
 from portal.insight.counting import count_all, counted
 from portal.procedures.definition import Actor
 
@@ -36,12 +36,12 @@ def requests_to_answer(actor: Actor) -> Select[Any]:
 
 def decisions(actor: Actor, *what: str) -> Select[Any]:
     """The open work items of these kinds that ask this person; what a colleague has taken is left out."""
-    mine = or_(Record.person_id == actor.id, and_(Record.person_id.is_(None), Record.post.in_(actor.posts)))
-    return records_in(actor, "work_item", "Open").where(Record.data["what"].as_string().in_(what), mine)
+    free = [and_(Record.post == post, Record.person_id.is_(None)) for post in sorted(actor.posts)]
+    return Items(work_items(actor, *what), [Record.person_id == actor.id, *free]).ids()
 
 
 def plans_to_decide(actor: Actor) -> Select[Any]:
-    return decisions(actor, "approve_plan")
+    return decisions(actor, APPROVAL, AUTHORISATION)
 
 
 def cases_to_allocate(actor: Actor) -> Select[Any]:
@@ -57,7 +57,7 @@ def inbox(actor: Actor) -> Select[Any]:
         return decisions(actor, "approve_plan", "referral")
     if "internal_phso_team_leader" in actor.posts:
         return plans_to_decide(actor)
-    return items_telling(actor).with_only_columns(Record.id)
+    return items_telling(actor).ids()
 
 
 def responses_to_sign(actor: Actor) -> Select[Any]:

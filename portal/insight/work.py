@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, union, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
-from portal.cases.models import Case, Deadline, Record
+from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
 from portal.cases.queries import running_deadlines, seen, visible
 from portal.clock import LONDON
 from portal.extensions import db
@@ -277,10 +277,7 @@ def to_record(actor: Actor) -> dict[str, ToRecord]:
 def authorisations(actor: Actor) -> dict[str, int]:
     """Requests for higher authorisation of plans that wait for a decision, by state: Asked, Given, Refused."""
     item = select(Record.case_id, Record.made_at, Record.person_id).where(
-        Record.kind == "work_item",
-        Record.state == "Open",
-        Record.person_id == actor.id,
-        Record.data["what"].as_string() == "approve_plan",
+        Record.person_id == actor.id, Record.waits_for.in_((APPROVAL, AUTHORISATION))
     )
     waiting = item.subquery()
     rows = db.session.execute(

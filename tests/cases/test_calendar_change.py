@@ -139,6 +139,15 @@ def test_several_deadlines_of_one_case_are_one_event(app: Flask) -> None:
     assert walk.case.next_due_on == walk.case.running()[0].due_on == date(2026, 4, 28)
 
 
+def test_what_waits_on_the_case_is_as_urgent_as_its_new_date(app: Flask) -> None:
+    """Issue on scale: an inbox is in the order of the dates as they are."""
+    walk = with_pti(received=date(2026, 4, 22))
+    walk.take("change-owner", owner=walk.id_of("internal_phso2"), reason="Leave")
+    assert [each.waits_until for each in walk.work_items("allocated")] == [date(2026, 4, 27)]
+    add()
+    assert [each.waits_until for each in walk.work_items("allocated")] == [date(2026, 4, 28)]
+
+
 def test_an_overdue_deadline_that_the_day_makes_good_is_told_as_such(app: Flask) -> None:
     with_pti()
     (move,) = preview(DAY, "England", date(2026, 5, 1)).moves

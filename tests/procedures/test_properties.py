@@ -11,7 +11,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from portal.audit.verify import verify
-from portal.cases.models import Case
+from portal.cases.models import NEVER, Case
 from portal.procedures.plans import payment, payments
 from tests import database
 from tests.procedures import state_table_resolution as resolution
@@ -110,6 +110,10 @@ def check_deadlines(case: Case) -> None:
         assert (key in running) == (case.position in positions), f"{key} in {case.position}: {running}"
     dated = {each.id for each in case.of("action", "In Progress") if each.due_on}
     assert {each.record_id for each in case.running() if each.key == "D-ACTION"} == dated
+    own = [each.due_on for each in case.running() if each.key != "D-ACTION" and not each.reminder]
+    for item in case.of("work_item"):
+        waits = (case.awaited(item), min(own, default=NEVER)) if item.state == "Open" else (None, None)
+        assert (item.waits_for, item.waits_until) == waits, f"{item.title}, {item.state}"
 
 
 def check_money(case: Case) -> None:

@@ -19,7 +19,7 @@ from portal.audit.models import Event
 from portal.audit.verify import verify
 from portal.calendars import holidays_for
 from portal.cases import actions
-from portal.cases.models import Case, Deadline, Record, ReferenceCounter
+from portal.cases.models import Case, Deadline, Record, ReferenceCounter, nearest_duty
 from portal.correspondence.models import Document, OutboxMessage
 from portal.database import writes
 from portal.deadlines import add_days
@@ -112,6 +112,8 @@ def test_every_deadline_is_the_one_that_its_rule_counts() -> None:
         running = case.running()
         assert case.next_due_on == (running[0].due_on if running else None)
         assert {each.owner_id for each in running} <= {case.owner_id}
+        waiting = {each.waits_until for each in case.of("work_item", "Open")}
+        assert waiting <= {nearest_duty(running)}
     assert counted > MANY
 
 

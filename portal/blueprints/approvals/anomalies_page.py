@@ -130,7 +130,7 @@ class Anomalies:
     def information(self) -> Iterable[InformationRow]:
         rows = (
             inbox.items_telling(self.actor)
-            .add_columns(Case)
+            .all.add_columns(Case)
             .options(lazyload(Case.owner))
             .order_by(Record.id)
             .limit(SHOWN)

@@ -237,7 +237,7 @@ class Allocation:
             select(Record.person_id, func.max(Record.made_at))
             .where(
                 Record.kind == "work_item",
-                inbox.what == "allocated",
+                Record.data["what"].as_string() == "allocated",
                 Record.person_id.in_([load.person_id for load in self.loads]),
             )
             .group_by(Record.person_id)

@@ -14,9 +14,8 @@ from portal.blueprints.team_leader.deciding import DECIDING, TAKE, deciding_of
 from portal.blueprints.team_leader.inbox_page import AWAITED, OTHER, PLANS, Inbox
 from portal.blueprints.team_leader.read_panel import read_panel
 from portal.cases import actions
-from portal.cases import inbox as waiting
 from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
-from portal.cases.models import Case, Record
+from portal.cases.models import Case, Record, nearest_duty
 from portal.cases.queries import case_with
 from portal.extensions import db
 from portal.faces import money
@@ -147,11 +146,7 @@ Place = tuple[date, int]
 def where(case: Case) -> Place:
     """The place of the case's plan in the list."""
     item = plan_item(case)
-    due = min(
-        (each.due_on for each in case.running() if each.key != "D-ACTION" and not each.reminder),
-        default=waiting.NEVER,
-    )
-    return due, item.id if item else 0
+    return nearest_duty(case.running()), item.id if item else 0
 
 
 def not_taken(

@@ -116,16 +116,17 @@ class Inbox:
         return f"Standing in today for: {'; '.join(posts)}." if posts else "Standing in for nobody today."
 
     def counts(self) -> dict[str, int]:
-        lists: dict[str, Select[Any]] = {OTHER: inbox.items_telling(self.actor)}
+        lists: dict[str, Select[Any]] = {OTHER: inbox.items_telling(self.actor).ids()}
         if self.decides:
+            decided = inbox.plans_decided(self.actor, inbox.first_of_week(self.today), self.procedures)
             lists |= {
-                PLANS: inbox.plans_waiting(self.actor, awaited=False),
-                AWAITED: inbox.plans_waiting(self.actor, awaited=True),
-                DECIDED: inbox.plans_decided(self.actor, inbox.first_of_week(self.today), self.procedures),
+                PLANS: inbox.plans_waiting(self.actor, awaited=False).ids(),
+                AWAITED: inbox.plans_waiting(self.actor, awaited=True).ids(),
+                DECIDED: decided.with_only_columns(Record.id),
             }
         if allocates(self.actor):
-            lists["allocate"] = inbox.cases_to_allocate(self.actor)
-        return count_all({name: rows.with_only_columns(Record.id) for name, rows in lists.items()})
+            lists["allocate"] = inbox.cases_to_allocate(self.actor).ids()
+        return count_all(lists)
 
     def views(self, counts: dict[str, int]) -> Iterable[View]:
         for name in (PLANS, "allocate", AWAITED, DECIDED, OTHER):
