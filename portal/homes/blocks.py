@@ -15,6 +15,7 @@ from portal.homes.urgency import without_year, working_days
 from portal.insight.caseloads import Load, end_of_week
 from portal.insight.counting import amount, short_number
 from portal.insight.work import MEETINGS, ToRecord, WorkCase, WorkItem, to_record
+from portal.procedures.definition import THE_PORTAL
 from portal.views import Block, Cell, Heading, Item, Link, Row, Table, Words
 
 SHOWN = 25
@@ -137,13 +138,24 @@ def information(work: MyWork, without: Sequence[WorkItem] = ()) -> Block:
     left = [item for item in work.items if item.open and item.what in kinds and item not in without]
     left = sorted([*left, *work.read], key=lambda item: (item.made_at, item.id), reverse=True)
     items = []
-    for item in left[:SHOWN]:
+    for item, *others in by_case_of_the_portal(left)[:SHOWN]:
         line = told(item)
+        if others:
+            line.text = f"{'; '.join(each.title for each in (item, *others))}, {item.sender}"
+            line.line = ""
         line.line = Words(
-            item.text, link=Link("Seen", step_href(item.reference, "seen", item.id), item.reference)
+            str(line.line), link=Link("Seen", step_href(item.reference, "seen", item.id), item.reference)
         )
         items.append(line)
     return Block("information", "For information", items=items, empty="Nothing to read.")
+
+
+def by_case_of_the_portal(items: Iterable[WorkItem]) -> list[list[WorkItem]]:
+    """What the portal tells of one case stands in one line, and is put away by one Seen; what people tell stands alone."""
+    lines: dict[object, list[WorkItem]] = {}
+    for item in items:
+        lines.setdefault(item.case_id if item.sender == THE_PORTAL.name else ("", item.id), []).append(item)
+    return list(lines.values())
 
 
 def anomalies(work: MyWork) -> Block:

@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.procedures.asking import line, past_day, text
 from portal.procedures.changes import Add, Amend, Change, Owner, Segment
-from portal.procedures.definition import Ask, Choices, Guard, RowChoice, Situation, Step, Who
+from portal.procedures.definition import THE_PORTAL, Ask, Choices, Guard, RowChoice, Situation, Step, Who
 from portal.procedures.making import finish, work_item
 
 ADDRESSED = Who(
@@ -173,7 +173,10 @@ def item_is_mine(s: Situation) -> str | None:
 
 
 def referral_done(s: Situation) -> Iterable[Change]:
-    """The work item ends; who owns the case is told of the answer to a referral."""
+    """The work item ends; who owns the case is told of the answer to a referral.
+
+    What the portal tells of one case is seen at once.
+    """
     if s.record.data.get("what") == "referral":
         yield from work_item(
             "told",
@@ -185,6 +188,11 @@ def referral_done(s: Situation) -> Iterable[Change]:
     yield Amend(
         s.record, {"state": "Done"}, {"answer": s.data.get("answer") or ""}, close=True, says=s.record.title
     )
+    if s.record.data.get("from") == THE_PORTAL.name:
+        for other in s.case.of("work_item", "Open"):
+            told = other is not s.record and other.data.get("from") == THE_PORTAL.name
+            if told and addressed_to_me(s, other):
+                yield Amend(other, {"state": "Done"}, close=True, says=other.title)
 
 
 def seeing(frm: tuple[str, ...], by: Who = ADDRESSED) -> Step:

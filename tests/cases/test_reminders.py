@@ -422,3 +422,19 @@ def test_a_complaint_whose_wait_has_ended_is_not_woken(app: Flask, on: SetToday)
     walk.take("contact-made", on=date(2026, 4, 28))
     told = told_on(app, on, walk, date(2026, 5, 4), date(2026, 5, 6))
     assert not any("step 13" in said for saids in told.values() for said in saids)
+
+
+def test_what_the_portal_tells_of_one_case_is_one_line_and_seen_at_once(
+    app: Flask, on: SetToday, sign_in: SignIn
+) -> None:
+    """RES-S12, Screens 4.2: several reminders of one complaint do not fill the page."""
+    complaint = ResolutionWalk(on=date(2026, 4, 8))  # a Wednesday
+    on(date(2026, 4, 29))  # the day of the outcome
+    work(app)
+    told = items(complaint)
+    assert len(told) > 1
+    page = sign_in("caseworker").get("/caseworker/").text
+    assert page.count("Keep the client up to date") == 1
+    assert page.count(f'/cases/{complaint.reference}/steps/seen"') <= 1
+    complaint.take("seen", by="caseworker", row=told[0], on=date(2026, 4, 29))
+    assert items(complaint) == []
