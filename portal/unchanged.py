@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from flask import g
 from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.pool import NullPool
 
 from portal.database import SNAPSHOT, writing
 from portal.extensions import db
@@ -129,7 +130,8 @@ def driver_of(connection: Connection) -> Any:
 
 @event.listens_for(Engine, "begin")
 def _look(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite" and not writing.get():
+    lasting = not isinstance(connection.engine.pool, NullPool)  # otherwise nothing may stay open on the file
+    if connection.dialect.name == "sqlite" and lasting and not writing.get():
         connection.info[Watch] = seen(connection)
 
 
