@@ -21,7 +21,7 @@ from portal import (
 from portal.blueprints import BLUEPRINTS
 from portal.cases import readings
 from portal.clock import today
-from portal.extensions import csrf, db, htmx, login, migrate
+from portal.extensions import csrf, db, htmx, login
 from portal.people import access
 from portal.people.sessions import person_of_request
 from portal.procedures import wording
@@ -45,7 +45,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     addresses.register(app)
     access.register(app)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(paths.MIGRATIONS))
     login.init_app(app)
     login.request_loader(lambda request: person_of_request())
     htmx.init_app(app)

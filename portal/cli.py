@@ -189,10 +189,10 @@ def prepare() -> None:
 
 def _upgrade() -> None:
     """Run the migrations that the database lacks."""
-    import flask_migrate
+    from portal.migrating import upgrade
 
     try:
-        flask_migrate.upgrade()
+        upgrade()
     except SystemExit:
         raise click.ClickException("The migrations could not be run, see above.") from None
 

@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-import flask_migrate
 from flask import Flask
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.pool import NullPool
@@ -23,6 +22,7 @@ from sqlalchemy.pool import NullPool
 from portal import create_app
 from portal.constituency_file import add_sample_constituencies
 from portal.extensions import db
+from portal.migrating import upgrade
 from portal.people.sample import add_sample_accounts
 from portal.settings import Settings
 from tests import postgresql
@@ -180,7 +180,7 @@ def fill(url: str, instance: Path, and_then: Callable[[Engine], None] | None = N
     instance.mkdir(exist_ok=True)
     app = create_app(test_settings(url, instance))
     with app.app_context():
-        flask_migrate.upgrade()
+        upgrade()
         add_sample_accounts()
         add_sample_constituencies()
         db.session.commit()

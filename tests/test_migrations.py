@@ -22,7 +22,7 @@ def test_the_migrations_make_the_tables_of_the_models(app: Flask) -> None:
         )
         differences = compare_metadata(context, db.metadata)
     assert not differences, (
-        "Models and migrations differ; `flask --app portal db revision --autogenerate -m '<subject>'` writes the "
+        "Models and migrations differ; `flask --app portal.migrating db revision --autogenerate -m '<subject>'` writes the "
         f"missing one: {differences}"
     )
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import flask_migrate
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, select
 from sqlalchemy.pool import NullPool
@@ -23,6 +22,7 @@ from portal.backups.manifest import DATABASE, BackupError, Head, Manifest, diges
 from portal.correspondence.store import ARRIVING
 from portal.database import writes
 from portal.extensions import db
+from portal.migrating import upgrade
 from portal.settings import Settings
 
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -138,7 +138,7 @@ def _bring_up_to_date(settings: Settings, staged: str, head: Head) -> None:
                     f"not {head.cases:,} and {head.mark.events:,}."
                 )
             db.session.rollback()
-            flask_migrate.upgrade()
+            upgrade()
         except SystemExit:
             raise BackupError(
                 "The migrations could not be run on the restored database, see above."

@@ -31,6 +31,7 @@ from portal.cli import main
 from portal.correspondence.models import Document
 from portal.correspondence.store import Store, store
 from portal.extensions import db
+from portal.migrating import able_to_migrate
 from portal.settings import Settings
 from tests import database
 from tests.walks import Walk
@@ -341,7 +342,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
 ) -> None:
     put_back(elsewhere, backup)
     before = {**everything(elsewhere.database_url), **dict.fromkeys(UNKNOWN_THEN, [])}
-    older = create_app(elsewhere)
+    older = able_to_migrate(create_app(elsewhere))
     with older.app_context():
         flask_migrate.downgrade(revision="0007")
     database.close(older)
