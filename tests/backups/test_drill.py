@@ -341,7 +341,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
     backup: Path, elsewhere: Settings, tmp_path: Path
 ) -> None:
     put_back(elsewhere, backup)
-    before = {**everything(elsewhere.database_url), **dict.fromkeys(UNKNOWN_THEN, [])}
+    before = {**everything(elsewhere.database_url), **{name: [] for name in UNKNOWN_THEN}}
     older = able_to_migrate(create_app(elsewhere))
     with older.app_context():
         flask_migrate.downgrade(revision="0007")
