@@ -608,3 +608,22 @@ def test_nothing_is_decided_on_a_closed_sr(app: Flask, step: str) -> None:
     """RES-24a to RES-37c: the rule of section 4."""
     no = ResolutionWalk(on=MONDAY).to("R15").refused(step)
     assert (no.status, no.sentence) == (409, "This SR is closed and can only be read")
+
+
+@pytest.mark.parametrize("position", ["R3", "R10", "R12", "R13"])
+def test_cmsl5707_goes_out_only_where_the_plan_must_change(app: Flask, position: str) -> None:
+    """RES-L4a"""
+    walk = ResolutionWalk(on=MONDAY).to(position)
+    assert not walk.offers(CRC).offers("issue-cmsl5707")
+    assert walk.refused("issue-cmsl5707").status == 409
+
+
+def test_cmsl5707_is_offered_after_a_refused_plan_that_must_change(app: Flask) -> None:
+    """RES-L4a"""
+    walk = ResolutionWalk(on=MONDAY).to("R12N")
+    walk.take("record-call-about-the-decision", result="Not reached")
+    assert walk.offers(CRC).offers("issue-cmsl5707")
+    walk.take("issue-cmsl5707")
+    assert [each.data["code"] for each in walk.records("correspondence") if each.data.get("code")] == [
+        "CMSL5707"
+    ]
