@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+import ctypes
+from contextlib import suppress
+
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import configure_mappers
 
 from portal.calendars import NATIONS, public_days
 from portal.extensions import db
+
+M_MMAP_THRESHOLD = -3
+"""The name of the setting in the C library of GNU."""
+
+LARGE = 4 * 1024 * 1024
+"""In bytes; so much at once goes back to the system as soon as it is free."""
+
+
+def give_memory_back() -> None:
+    """Keep no large piece of memory for later.
+
+    By itself the C library keeps each that it has seen once, in each thread: checking a password takes 19 MB, and a
+    search in a large portal may take more.
+    """
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
 
 
 def warm(app: Flask) -> None:
@@ -23,5 +42,6 @@ def warm(app: Flask) -> None:
     for nation in NATIONS:
         public_days(nation)
     configure_mappers()
+    give_memory_back()
     with app.app_context():
         db.engine.dispose()
