@@ -91,12 +91,15 @@ def test_a_page_reads_and_a_form_writes(sign_in: SignIn) -> None:
     assert not writing.get()
 
 
-def test_a_person_and_the_settings_cost_two_statements_a_request(sign_in: SignIn) -> None:
+def test_a_person_and_the_settings_cost_at_most_two_statements_a_request(sign_in: SignIn) -> None:
+    """On SQLite one, as long as nobody changes the store (decision 0018)."""
     client = sign_in("legal")
-    client.get("/account")
+    for _ in range(2):
+        client.get("/account")
     with statements() as sent:
         client.get("/")
-    assert len([each for each in sent if not each.startswith("BEGIN")]) == 2, sent
+    most = {"sqlite": 1, "postgresql": 2}[db.engine.dialect.name]
+    assert len([each for each in sent if not each.startswith("BEGIN")]) == most, sent
 
 
 def test_a_page_changes_nothing_in_the_store(sign_in: SignIn, app: Flask) -> None:

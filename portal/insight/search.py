@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -156,63 +156,58 @@ def in_writings(actor: Actor, words: Sequence[str]) -> list[Found]:
 
     Of more than LIMIT records with the words only so many are ranked, so that a search takes no longer the more there are:
     the newest; on PostgreSQL, where the words are not among the frequent ones, those that it comes to first.
-    """
-    return whole_words_first(words, lambda beginning: records_with(actor, words, beginning))
-
-
-def in_documents(actor: Actor, words: Sequence[str]) -> list[Found]:
-    """Cases with these words in a document that was written here, the best match first."""
-    return whole_words_first(words, lambda beginning: documents_with(actor, words, beginning))
-
-
-def whole_words_first(words: Sequence[str], find: Callable[[bool], list[Found]]) -> list[Found]:
-    """The best of what has the whole words, when that is more than is shown; else also of what has a beginning.
 
     Everything with a word stands in a list that the store reads as far as it is asked to. Everything with a beginning
-    has to be put together first.
+    has to be put together first, so it is sought only where the whole words are not found often enough.
     """
-    found = find(False)
-    return best(found if len(found) > LIMIT or len(words[-1]) < SHORTEST else find(True))
+    with_words = records_on_postgresql if on_postgresql() else records_on_sqlite
+    return best(with_words(actor, words))
 
 
-def records_with(actor: Actor, words: Sequence[str], beginning: bool) -> list[Found]:
-    query = asked(words, beginning)
-    if on_postgresql():
-        return records_on_postgresql(actor, sought_by(query), beginning)
+def may_go_on(words: Sequence[str]) -> bool:
+    """Whether the last word is also sought as a beginning."""
+    return len(words[-1]) >= SHORTEST
+
+
+def records_on_sqlite(actor: Actor, words: Sequence[str]) -> list[Found]:
     records = fts("search_record")
     rank = 4.0 * weight("search_record", 0, Record.title) + weight("search_record", 1, Record.text)
-    rows = visible(actor).join(Record, Record.case_id == Case.id)
-    rows = newest_hits(rows.join(records, records.c.rowid == Record.id), records, "search_record", query)
-    return found_in(rows, (Record.title, Record.kind, Record.id, rank), beginning)
+    columns = (Record.title, Record.kind, Record.id, rank)
+    joined = (
+        visible(actor).join(Record, Record.case_id == Case.id).join(records, records.c.rowid == Record.id)
+    )
+
+    def sought(beginning: bool) -> list[Found]:
+        query = asked(words, beginning)
+        return found_in(newest_hits(joined, records, "search_record", query), columns, beginning)
+
+    found = sought(False)
+    return found if len(found) > LIMIT or not may_go_on(words) else sought(True)
 
 
-def records_on_postgresql(actor: Actor, sought: Any, beginning: bool) -> list[Found]:
+def records_on_postgresql(actor: Actor, words: Sequence[str]) -> list[Found]:
     """Frequent words are found among the newest records alone.
 
     Their list is the longest, and PostgreSQL reads the whole of it before the first row.
     """
-    if not beginning:
-        of_record = (Record.id, Record.case_id, Record.title, Record.kind, WRITTEN.label("words"))
-        newest = select(*of_record).order_by(Record.id.desc()).limit(NEWEST).subquery().c
-        rows = visible(actor).join(newest.id.table, newest.case_id == Case.id)
-        rows = rows.where(newest.words.op("@@")(sought)).order_by(newest.id.desc())
-        columns = (newest.title, newest.kind, newest.id, func.ts_rank(newest.words, sought))
-        found = found_in(rows, columns, beginning)
-        if len(found) > LIMIT:
-            return found
+    sought = sought_by(asked(words, beginning=False))
+    of_record = (Record.id, Record.case_id, Record.title, Record.kind, WRITTEN.label("words"))
+    newest = select(*of_record).order_by(Record.id.desc()).limit(NEWEST).subquery().c
+    rows = visible(actor).join(newest.id.table, newest.case_id == Case.id)
+    rows = rows.where(newest.words.op("@@")(sought)).order_by(newest.id.desc())
+    columns: tuple[Any, ...] = (newest.title, newest.kind, newest.id, func.ts_rank(newest.words, sought))
+    found = found_in(rows, columns, beginning=False)
+    if len(found) > LIMIT:
+        return found
+    sought = sought_by(asked(words, may_go_on(words)))
     rows = visible(actor).join(Record, Record.case_id == Case.id).where(WRITTEN.op("@@")(sought))
-    return found_in(rows, (Record.title, Record.kind, Record.id, func.ts_rank(WRITTEN, sought)), beginning)
+    columns = (Record.title, Record.kind, Record.id, func.ts_rank(WRITTEN, sought))
+    return found_in(rows, columns, may_go_on(words))
 
 
-def found_in(rows: Any, columns: Sequence[Any], beginning: bool) -> list[Found]:
-    """The first LIMIT + 1 of the rows: title and kind of the source, its id, and the rank."""
-    of_case = (Case.id, Case.procedure)
-    rows = rows.with_only_columns(*of_case, *columns, maintain_column_froms=True).limit(LIMIT + 1)
-    return [replace(Found(*row), beginning=beginning) for row in db.session.execute(rows)]
-
-
-def documents_with(actor: Actor, words: Sequence[str], beginning: bool) -> list[Found]:
-    query = asked(words, beginning)
+def in_documents(actor: Actor, words: Sequence[str]) -> list[Found]:
+    """Cases with these words in a document that was written here, the best match first."""
+    query = asked(words, may_go_on(words))
     rows = visible(actor).join(Document, Document.case_id == Case.id)
     if on_postgresql():
         sought = sought_by(query)
@@ -223,7 +218,15 @@ def documents_with(actor: Actor, words: Sequence[str], beginning: bool) -> list[
         rank = -func.bm25(literal_column("search_document"), 4.0, 1.0)
         joined = rows.join(documents, documents.c.rowid == Document.id)
         rows = newest_hits(joined, documents, "search_document", query)
-    return found_in(rows, (Document.title, literal_column("'document'"), Document.id, rank), beginning)
+    columns: tuple[Any, ...] = (Document.title, literal_column("'document'"), Document.id, rank)
+    return best(found_in(rows, columns, may_go_on(words)))
+
+
+def found_in(rows: Any, columns: Sequence[Any], beginning: bool) -> list[Found]:
+    """The first LIMIT + 1 of the rows: title and kind of the source, its id, and the rank."""
+    of_case = (Case.id, Case.procedure)
+    rows = rows.with_only_columns(*of_case, *columns, maintain_column_froms=True).limit(LIMIT + 1)
+    return [replace(Found(*row), beginning=beginning) for row in db.session.execute(rows)]
 
 
 def sought_by(query: str) -> Any:
