@@ -98,7 +98,7 @@ def test_it_is_in_no_count_list_search_or_register_of_a_colleague(restricted: Wa
             len(words[1]),
             len(search.exact(who, restricted.reference)),
             min(1, len(db.session.scalars(running_deadlines(who)).all())),
-            min(1, len(db.session.execute(stages_to_enter(who)).all())),
+            min(1, len(db.session.execute(stages_to_enter("phso")(who)).all())),
             loads[person(CASEWORKER).id],
         ]
         assert counts == [expected] * len(counts), username
