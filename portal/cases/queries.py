@@ -119,7 +119,7 @@ def stages_of(case: Case) -> Sequence[tuple[str, str, datetime]]:
 
 def work_items(actor: Actor, *what: str) -> Select[Record]:
     """The open work items of these kinds, or all, on the cases that this person may see; the case is joined."""
-    asked = Record.waits_for.in_(what) if what else Record.waits_for.is_not(None)
+    asked: ColumnElement[bool] = Record.waits_for.in_(what) if what else Record.waits_for.is_not(None)
     if len(what) == 1:
         asked = Record.waits_for == what[0]
     return select(Record).join(Case, Case.id == Record.case_id).where(seen(actor), asked)
