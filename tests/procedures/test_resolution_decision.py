@@ -30,6 +30,13 @@ AS_USUAL = "Treat this as business as usual"
 NO_LONGER_OPEN = "This SR is closed and can only be read"
 
 
+def done_so_far(walk: ResolutionWalk) -> str:
+    """What the newest version of the referral template says of it."""
+    template = walk.case.draft("referral_template")
+    assert template is not None
+    return str({heading: words for heading, words in template.sections or ()}["What was done so far"])
+
+
 def at(position: str, **answers: Any) -> ResolutionWalk:
     return ResolutionWalk(on=MONDAY, **answers).to(position)
 
@@ -473,7 +480,7 @@ def test_the_template_is_updated_before_it_is_sent_again(app: Flask) -> None:
     """RES-14a, RES-T26: unchanged it is refused; changed it goes to the BAU G7 as a new version."""
     walk = ResolutionWalk(on=MONDAY).take("needs-investigation").take("send-referral-to-bau-g7")
     walk.take("allocate").take("ask-owning-caseworker-for-sr").take("create-resolution-sr").to("R3")
-    as_sent = dict(walk.case.draft("referral_template").sections)["What was done so far"]
+    as_sent = done_so_far(walk)
     no = walk.refused("send-updated-template-to-bau-g7", history=as_sent)
     assert (no.status, no.problems) == (422, (("complaint", TEMPLATE_FIRST),))
     no = walk.refused("send-updated-template-to-bau-g7", history=None)
@@ -787,7 +794,7 @@ def test_silence_closes_after_the_final_template(app: Flask) -> None:
     walk = waiting("R6")
     no = walk.refused("close-no-reply", on=AFTER)
     assert (no.status, no.sentences) == (409, ["Send the template to the BAU G7 first"])
-    as_sent = dict(walk.case.draft("referral_template").sections)["What was done so far"]
+    as_sent = done_so_far(walk)
     no = walk.refused("send-final-template-to-bau-g7", on=AFTER, history=as_sent)
     assert (no.status, no.problems) == (422, (("complaint", TEMPLATE_FIRST),))
     walk.take("send-final-template-to-bau-g7", on=AFTER)

@@ -387,7 +387,7 @@ def test_the_lists_are_those_of_the_specification(app: Flask) -> None:
         "Business in General",
     ]
     treat = ask_of(walk, "save-details", "addressee").choices_in(walk.situation(CRC))[3]
-    assert treat[2] == "Correspondence to a minister that officials answer"
+    assert treat[-1] == "Correspondence to a minister that officials answer"
     assert labels(walk, "save-details", "parliamentary") == ["Yes", "No"]
     assert labels(walk, "save-details", "root_cause") == ["System Error", "Human Error"]
 

@@ -753,7 +753,9 @@ def test_the_template_is_e_mailed_to_the_g7_and_kept_as_it_was_sent(app: Flask) 
     assert (no.status, no.problems) == (422, (("complaint", "Update the template first"),))
     walk.take("send-referral-to-bau-g7", outcome="An apology")
     versions = [each for each in walk.case.documents if each.kind == "referral_template"]
-    assert [dict(each.sections)["What the client wants"] for each in versions] == [
+    assert [
+        {part: words for part, words in each.sections or ()}["What the client wants"] for each in versions
+    ] == [
         TEMPLATE["outcome"],
         "An apology",
     ]
