@@ -34,7 +34,7 @@ def done_so_far(walk: ResolutionWalk) -> str:
     """What the newest version of the referral template says of it."""
     template = walk.case.draft("referral_template")
     assert template is not None
-    return str({heading: words for heading, words in template.sections or ()}["What was done so far"])
+    return next(words for heading, words in template.sections or () if heading == "What was done so far")
 
 
 def at(position: str, **answers: Any) -> ResolutionWalk:
