@@ -136,11 +136,15 @@ def first_of_week(today: date) -> date:
 
 @dataclass(frozen=True)
 class Waiting:
-    """One work item with its case; of a plan also its version and who has taken and still holds it."""
+    """One work item with its case; of a plan also its version and who has taken and still holds it.
+
+    The nearest duty of the case is counted in `unit`.
+    """
 
     item: Record
     case: Case
     due_on: date | None
+    unit: str
     plan: Record | None = None
     holder: str = ""
 
@@ -175,18 +179,36 @@ def page_of_plans(plans: Items, after: After, limit: int) -> list[Waiting]:
         .correlate(Record)
         .scalar_subquery()
     )
-    rows = select(Record, Case, plan, holder.name).join(Case, Case.id == Record.case_id)
+    rows = select(Record, Case, unit_of_duty(), plan, holder.name).join(Case, Case.id == Record.case_id)
     rows = rows.outerjoin(holder, taken).outerjoin(plan, plan.id == newest)
     return [
-        Waiting(item, case, day_of(item), plan_sent, name or "")
-        for item, case, plan_sent, name in in_order(rows, plans, after, limit)
+        Waiting(item, case, day_of(item), unit or "wd", plan_sent, name or "")
+        for item, case, unit, plan_sent, name in in_order(rows, plans, after, limit)
     ]
 
 
 def page_of_items(items: Items, after: After, limit: int) -> list[Waiting]:
     """One page of other work items in the same order."""
-    rows = select(Record, Case).join(Case, Case.id == Record.case_id)
-    return [Waiting(item, case, day_of(item)) for item, case in in_order(rows, items, after, limit)]
+    rows = select(Record, Case, unit_of_duty()).join(Case, Case.id == Record.case_id)
+    return [
+        Waiting(item, case, day_of(item), unit or "wd")
+        for item, case, unit in in_order(rows, items, after, limit)
+    ]
+
+
+def unit_of_duty() -> ColumnElement[str | None]:
+    """In which unit the nearest duty of the item's case is counted."""
+    return (
+        select(func.min(Deadline.unit))
+        .where(
+            Deadline.case_id == Record.case_id,
+            Deadline.state == "running",
+            Deadline.due_on == Record.waits_until,
+            Deadline.key != "D-ACTION",
+        )
+        .correlate(Record)
+        .scalar_subquery()
+    )
 
 
 def day_of(item: Record) -> date | None:

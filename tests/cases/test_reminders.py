@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -20,7 +20,7 @@ from portal.correspondence.worker import LOOK, Worker
 from portal.database import writes
 from portal.extensions import db
 from portal.people.queries import actor_for
-from portal.procedures import PROCEDURES
+from portal.procedures import PROCEDURES, guide
 from portal.procedures.definition import Procedure
 from tests.conftest import SetToday, SignIn
 from tests.correspondence.mail_server import production
@@ -44,8 +44,12 @@ def telling(**rules: object) -> Procedure:
 
 
 @pytest.fixture(autouse=True)
-def rules(monkeypatch: pytest.MonkeyPatch) -> None:
+def rules(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Another procedure than the one whose guidance this process may have written before."""
     monkeypatch.setitem(PROCEDURES, "phso", telling())
+    guide._guide.cache_clear()
+    yield
+    guide._guide.cache_clear()
 
 
 def waiting(number: int = 0) -> Walk:

@@ -576,5 +576,7 @@ def test_a_deadline_that_starts_with_the_letter_says_until_when(app: Flask, reso
 
 def test_two_documents_of_one_kind_stay_two_letters(app: Flask) -> None:
     case = not_reached().take("issue-cmsl5842").take("issue-cmsl5842")
-    found = db.session.scalars(select(Document).where(Document.kind == "cmsl5842")).all()
+    found = db.session.scalars(
+        select(Document).where(Document.kind == "cmsl5842").order_by(Document.id)
+    ).all()
     assert len(found) == 2 and case.entry.data["documents"] == [found[-1].id]

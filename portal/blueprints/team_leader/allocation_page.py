@@ -87,7 +87,6 @@ class Allocation:
         problems: Sequence[tuple[str, str]] = (),
     ) -> AllocationPage:
         chosen = chosen or Chosen()
-        units = inbox.units_of_duties(self.actor, [each.case.id for each in self.waiting])
         before = self.names_of_owners()
         page = AllocationPage(
             line=self.line(),
@@ -95,7 +94,7 @@ class Allocation:
             results=list(results),
             due_heading="PHSO actions due",
             source=f"{len(self.waiting)}, oldest first",
-            rows=[self.row(each, chosen, units, before) for each in self.waiting],
+            rows=[self.row(each, chosen, before) for each in self.waiting],
             action=url_for(".allocate"),
             token=new_token(),
             bulk=self.bulk(chosen),
@@ -118,14 +117,12 @@ class Allocation:
 
     # One case
 
-    def row(
-        self, each: Waiting, chosen: Chosen, units: dict[tuple[int, date], str], before: dict[int, str]
-    ) -> AllocationRow:
+    def row(self, each: Waiting, chosen: Chosen, before: dict[int, str]) -> AllocationRow:
         case = each.case
         reference = case.reference
         left = NO_DEADLINE
         if each.due_on:
-            found = distance(each.due_on, units.get((case.id, each.due_on), "cd"), case.jurisdiction)
+            found = distance(each.due_on, each.unit, case.jurisdiction)
             left = Distance(found.cls, found.words)
         value = chosen.to.get(reference, "")
         somebody_away = any(load.away_on(self.today) for load in self.loads)

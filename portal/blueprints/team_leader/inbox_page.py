@@ -170,9 +170,8 @@ class Inbox:
             yield from self.decided()
             return
         found = self.found()
-        units = inbox.units_of_duties(self.actor, [each.case.id for each in found])
         for each in found:
-            row = self.row(each, units)
+            row = self.row(each)
             if panel and (row.id or row.reference) == opened:
                 row.panel = panel
             yield (each.due_on or inbox.NEVER, each.item.id), row
@@ -185,11 +184,11 @@ class Inbox:
             plans = inbox.with_payment(plans, PAYMENTS[self.payment])
         return inbox.page_of_plans(plans, self.after, SHOWN)
 
-    def row(self, each: Waiting, units: dict[tuple[int, date], str]) -> InboxRow:
+    def row(self, each: Waiting) -> InboxRow:
         case = each.case
         left = NO_DEADLINE
         if each.due_on:
-            found = distance(each.due_on, units.get((case.id, each.due_on), "wd"), case.jurisdiction)
+            found = distance(each.due_on, each.unit, case.jurisdiction)
             left = Distance(found.cls, found.words)
         row = InboxRow(
             reference=case.reference,
