@@ -299,6 +299,7 @@ ANSWERS: Mapping[str, Callable[[Walk], Answers]] = {
         "decision": "Approved",
     },
     "approve": decision("Y"),
+    "release-sr-of-a-colleague": lambda w: {"reason": "On leave."},
     "plan-stands": decision("Y"),
     "plan-must-change": decision("N"),
     "record-plan-call": plan_call,

@@ -275,7 +275,7 @@ class StepForm:
                 note=each.step.source,
             )
             for each in now
-            if each.main or any(each.label.lower()[:18] in sentence.lower() for sentence in sentences)
+            if any(each.label.lower()[:18] in sentence.lower() for sentence in sentences)
         ]
 
     def typed(self) -> list[tuple[str, str]]:

@@ -204,7 +204,9 @@ def made_items(changes: Iterable[Change], step: Step, s: Situation) -> Iterable[
     if step.respond and (step.respond_if is None or step.respond_if(s)):
         yield PreviewItem("Respond", lines=[f"One entry due for this stage: {step.respond}"])
     if step.offers:
-        yield PreviewItem("Letter", lines=["CMSL5844 is offered as cover letter"])
+        offered = [s.procedure.step(key, s.case.position) for key in step.offers]
+        labels = [each.label for each in offered if each is not None]
+        yield PreviewItem("Letter", lines=[f"Offered afterwards: {'; '.join(labels)}"])
 
 
 def whom(item: Add, s: Situation) -> str:

@@ -71,11 +71,11 @@ def test_a_letter_of_explanation_is_filled_in_but_for_the_free_text(app: Flask) 
         f"Our reference: {case.reference}\nMonday 30 March 2026",
         "Keeping you informed about your complaint",
         "Dear Dorothea Quince-Palmer",
-        "We received your complaint on Friday 13 March 2026. It is now with the Complaints Resolution Team, which is looking into it.",
+        "We received your complaint on Friday 13 March 2026. It is now with the Complaints Resolution Team.",
         "The branch could not settle it.",
         "We tried to telephone you on Friday 27 March and Monday 30 March 2026 but could not reach you. "
         "We would like to talk to you about your complaint.",
-        "Please contact us by Monday 13 April 2026. If we do not hear from you by then, we will decide how to go on from what we know already.",
+        "Please contact us by Monday 13 April 2026. If we do not hear from you by then, we will finish our work on your complaint with what we know already.",
         "Yours sincerely",
         "Jocasta Emberley-Rao\nComplaints Resolution Team",
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from tests.resolution_walks import BAU, ResolutionWalk
+from tests.resolution_walks import BAU, TL2, ResolutionWalk
 from tests.walks import Walk
 
 MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
@@ -118,7 +118,8 @@ def a_payment_that_is_refused_revised_and_paid() -> Walk:
     walk.take("take-back-from-bau").take("record-call").take("add-reason").take("add-action", **MONEY)
     change = {"grounds": "Delay", "comments": "Nobody answered."}
     walk.take("change-row", row=("reason", 1), **change)
-    walk.take("send-plan-for-tl-approval").take("take-sr").take("release-sr").take("take-sr").take("reject")
+    walk.take("send-plan-for-tl-approval").take("take-sr").take("release-sr").take("take-sr")
+    walk.take("release-sr-of-a-colleague", by=TL2).take("take-sr").take("reject")
     walk.take("ask-team-leader-for-guidance").take("new-plan")
     plan_with_money(walk).take("draft-plan").take("record-plan-call")
     walk.take("client-disagrees-send-to-tl").take("take-sr").take("plan-must-change")

@@ -144,6 +144,7 @@ BESIDE_THE_TABLE = (
     Row("", "Save addresses", "CRC", FROM_R0),
     Row("RES-25c", "Ask team leader for guidance", "CRC", ("R7", "R9N", "R12N")),
     Row("RES-24a", "Release SR", "TL", ("R8", "R11")),
+    Row("RES-24a", "Release SR of a colleague", "TL", ("R8", "R11")),
     Row("RES-36b", "Record call about the decision", "CRC", ("R12", "R12N")),
     Row("RES-37b", "Issue CMSL5707", "CRC", ("R12N",)),
     Row("RES-40b", "Mark child activity Done", "CRC", ("R13",)),

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.extensions import db
 from tests.blueprints import pages
 from tests.conftest import SetToday, SignIn
-from tests.resolution_walks import BAU, CRC2, G7, TL, ResolutionWalk
+from tests.resolution_walks import BAU, CRC, CRC2, G7, TL, ResolutionWalk
 from tests.walks import setting
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 4, 13), date(2026, 4, 14), date(2026, 4, 17)
@@ -580,3 +581,77 @@ def test_nothing_is_planned_on_a_closed_sr(app: Flask, step: str) -> None:
     """RES-20a to RES-28b: the rule of section 4."""
     no = ResolutionWalk(on=MONDAY).to("R15").refused(step)
     assert (no.status, no.sentence) == (409, "This SR is closed and can only be read")
+
+
+def test_financial_redress_is_a_non_standard_payment(app: Flask) -> None:
+    """RES-23i, RES-27a: money does not pass the team leader under the name of something else."""
+    walk = ResolutionWalk(on=MONDAY).to("R7").take("add-reason")
+    no = walk.refused("add-action", action="Refund of 250 pounds", action_kind="Financial redress")
+    assert (no.status, no.fields) == (422, ["redress"])
+
+
+def test_a_rejected_plan_that_is_sent_again_as_it_was_is_noticed(app: Flask) -> None:
+    """RES-25a, RES-37a"""
+    walk = ResolutionWalk(on=MONDAY).to("R9N").take("new-plan")
+    assert [each.step.key for each in walk.offers(CRC).now if each.main] == ["change-row"]
+    warned = walk.perform("send-plan-for-tl-approval").warnings
+    db.session.rollback()
+    assert ("", "Nothing in the plan has changed since it was rejected") in warned
+    walk.take(
+        "change-row",
+        row=("action", 1),
+        action="Send the statements and explain them",
+        links=["1"],
+        due_on=MONDAY,
+    )
+    assert [each.step.key for each in walk.offers(CRC).now if each.main] == ["send-plan-for-tl-approval"]
+
+
+@pytest.mark.parametrize(
+    ("position", "days", "step"),
+    [
+        ("R4", 15, "go-on-without-contact"),
+        ("R6", 15, "send-final-template-to-bau-g7"),
+        ("R14", 15, "close-no-answer"),
+    ],
+)
+def test_a_wait_that_is_over_leads_to_what_silence_means(
+    app: Flask, position: str, days: int, step: str
+) -> None:
+    """RES-O19, RES-T23, RES-T33, RES-T65: nobody is led to an agreement that nobody gave."""
+    walk = ResolutionWalk(on=MONDAY)
+    walk.take_part("every-acknowledgement", {})
+    walk.to(position).day += timedelta(days=days)
+    assert [each.step.key for each in walk.offers(CRC).now if each.main] == [step]
+
+
+def test_after_the_client_agrees_the_plan_is_carried_out(app: Flask) -> None:
+    """RES-28a"""
+    walk = ResolutionWalk(on=MONDAY).to("R10").take("record-plan-call").take("client-agrees")
+    assert [each.step.key for each in walk.offers(CRC).now if each.main] == ["carry-out-plan"]
+
+
+def test_a_revised_plan_is_told_after_a_failed_call_and_its_letter(app: Flask) -> None:
+    """RES-37b: the call that is recorded need not be typed again, and the letter leads on."""
+    walk = ResolutionWalk(on=MONDAY).to("R12N")
+    led = []
+    for _ in range(3):
+        (main,) = [each.step for each in walk.offers(CRC).now if each.main]
+        led.append(main.key)
+        walk.take(main.key, **({"result": "Not reached"} if main.key.startswith(("record", "tell")) else {}))
+    assert led == ["record-call-about-the-decision", "issue-cmsl5707", "tell-client-plan-is-revised"]
+    assert walk.position == "R7"
+
+
+def test_who_says_no_at_the_end_is_not_led_to_an_agreement(app: Flask) -> None:
+    """RES-42e"""
+    walk = ResolutionWalk(on=MONDAY).to("R13")
+    walk.take_part("every-action", {})
+    walk.take("report-actions-to-client", answer="Disagrees")
+    assert [each.step.key for each in walk.offers(CRC).now if each.main] == ["close-client-disagrees"]
+
+
+def test_an_mp_is_authenticated_before_anything_is_acknowledged_to_the_mp(app: Flask) -> None:
+    """RES-S3, RES-01c"""
+    walk = ResolutionWalk(on=MONDAY, origin="MP")
+    assert [each.step.key for each in walk.offers(CRC).now if each.main] == ["authenticate-mp-contact"]

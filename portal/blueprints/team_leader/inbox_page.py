@@ -289,7 +289,7 @@ def label_of(case: Case, key: str) -> str:
 
 def plan_words(plan: Record, case: Case) -> str:
     """ "2 actions, special payment set by the FDL", "1 action, no payment: the client disagrees"."""
-    refused = plan.state == "With the team leader" and case.fact("client_approved") == "N"
+    refused = plan.state == "With the team leader" and case.position == "R11"
     return f"{plan_in_short(plan, case)}{': the client disagrees' if refused else ''}"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -20,9 +21,9 @@ from portal.procedures.approvals import (
     tl_approved,
 )
 from portal.procedures.approvals import COMMENTS as TL_COMMENTS
-from portal.procedures.asking import choice, files, line, past_day, text, tick
+from portal.procedures.asking import choice, file, files, line, past_day, text, tick
 from portal.procedures.changes import Add, Amend, Change, Owner
-from portal.procedures.definition import Problem, Situation, Step
+from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.procedures.letters import letter_asks, letter_issued
 from portal.procedures.making import email, entered, fact, filed, work_item
 from portal.procedures.plans import latest_plan, plan_authors, total
@@ -90,6 +91,42 @@ RELEASE = Step(
     ),
     support=True,
     shown=lambda s: taken_by(s) == s.actor.id,
+    elsewhere=NO_PLAN_HERE,
+)
+
+
+def taken_by_a_colleague(s: Situation) -> str | None:
+    holder = taken_by(s)
+    if holder is None:
+        return "Nobody has taken this SR"
+    return "You have taken this SR: release it" if holder == s.actor.id else None
+
+
+RELEASE_FOR_COLLEAGUE = Step(
+    "",
+    "Release SR of a colleague",
+    "Complaint - Resolution step 24",
+    "released the SR that a colleague had taken",
+    TL,
+    WITH_TL,
+    asks=(
+        text(
+            "reason",
+            "Reason",
+            "Give a reason",
+            hint="For example that the colleague is away. It stays in the history",
+        ),
+    ),
+    guards=(item_open, taken_by_a_colleague),
+    changes=(
+        work_item("told", "The SR that you took is free again", person=taken_by, text=entered("reason")),
+        lambda s: [
+            Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id)),
+            Amend(approval_item(s), {"person_id": None}),
+        ],
+    ),
+    support=True,
+    shown=lambda s: taken_by(s) not in (None, s.actor.id),
     elsewhere=NO_PLAN_HERE,
 )
 
@@ -248,6 +285,7 @@ def manager_decided(s: Situation) -> Iterable[Change]:
         manager_asked(s),
         {"state": "Given" if agreed else "Refused"},
         {name: s.data.get(name) for name in ("manager", "grade", "decided_on", "decision", "remarks")},
+        files=filed("reply", "manager_reply", "The manager's reply")(s) if s.data.get("reply") else (),
         close=True,
         says=f"{s.data['manager']}, {s.data['grade']}: {s.data['decision'].lower()}",
     )
@@ -277,6 +315,7 @@ T44A = Step(
             "Record the manager's decision",
         ),
         text("remarks", "Remarks"),
+        file("reply", "The manager's reply", hint="The e-mail with the decision. It proves what you record"),
     ),
     guards=(taken_by_me, not_own_plan, asked_of_a_manager),
     changes=(manager_decided,),
@@ -411,6 +450,7 @@ CALL_ABOUT_THE_DECISION = Step(
     changes=(call_made(),),
     support=True,
     tells_client=True,
+    settled=lambda s: bool(calls_here(s)),
 )
 
 
@@ -465,6 +505,7 @@ ISSUE_5707 = Step(
     shown=not_only_a_payment,
     letter="CMSL5707",
     support=True,
+    settled=lambda s: bool(present(s, issued(s, "CMSL5707"))),
 )
 
 
@@ -475,8 +516,31 @@ def called_or_written(s: Situation) -> Iterable[Problem]:
         yield "result", "Call the client or issue CMSL5707"
 
 
+OF_THE_CALL: Mapping[str, Callable[[Any], Any]] = {
+    "called_on": lambda call: call.on,
+    "called_at": lambda call: call.data.get("time"),
+    "result": lambda call: call.state,
+    "note": lambda call: call.text,
+}
+
+
+def recorded_already(ask: Ask) -> Ask:
+    """A call that was recorded about this decision need not be typed again."""
+    if ask.name not in OF_THE_CALL:
+        return ask
+
+    def preset(s: Situation) -> Any:
+        made = calls_here(s)
+        return OF_THE_CALL[ask.name](made[-1]) if made else ask.default_in(s)
+
+    return replace(ask, default=preset)
+
+
 def revised_told(s: Situation) -> Iterable[Change]:
-    yield from call_made()(s)
+    made = calls_here(s)
+    typed = {name: s.data.get(name) for name in OF_THE_CALL}
+    if not made or {name: of(made[-1]) for name, of in OF_THE_CALL.items()} != typed:
+        yield from call_made()(s)
 
 
 T56 = Step(
@@ -487,7 +551,7 @@ T56 = Step(
     CRC,
     ("R12N",),
     "R7",
-    asks=call_asks(missing="Call the client or issue CMSL5707"),
+    asks=tuple(map(recorded_already, call_asks(missing="Call the client or issue CMSL5707"))),
     rules=(called_or_written, NOT_BEFORE_THE_DECISION),
     changes=(revised_told, fact("approval_compulsory", True)),
 )
@@ -513,4 +577,19 @@ GUIDANCE = Step(
     support=True,
 )
 
-STEPS = (T43, RELEASE, T44, T44A, T45, T46, T53, T54, CALL_ABOUT_THE_DECISION, T55, ISSUE_5707, T56, GUIDANCE)
+STEPS = (
+    T43,
+    RELEASE,
+    RELEASE_FOR_COLLEAGUE,
+    T44,
+    T44A,
+    T45,
+    T46,
+    T53,
+    T54,
+    CALL_ABOUT_THE_DECISION,
+    T55,
+    ISSUE_5707,
+    T56,
+    GUIDANCE,
+)

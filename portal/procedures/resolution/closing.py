@@ -453,6 +453,13 @@ def letter_preset(s: Situation) -> str:
     return "Issued" if closure_letters(s) else "Not Required"
 
 
+def last_answer(s: Situation) -> str | None:
+    """What the client said in the last call of step 42."""
+    made = calls(s, "R13")
+    answer: str | None = made[-1].data.get("answer") if made else None
+    return answer
+
+
 T63 = Step(
     "RES-T63",
     "Close - client agrees",
@@ -483,6 +490,7 @@ T63 = Step(
     respond="Complaint closed",
     respond_if=parliamentary,
     confirm="This closes the SR with Resolution Code Actions Complete – Client Ok. A closed SR can only be read.",
+    settled=lambda s: last_answer(s) != "Agrees",
 )
 
 
@@ -533,6 +541,7 @@ T64 = Step(
     respond_if=parliamentary,
     letter="CMSL5710",
     confirm="This closes the SR with Resolution Code Actions Complete – Client Not Ok. A closed SR can only be read.",
+    settled=lambda s: last_answer(s) != "Disagrees",
 )
 
 T65 = Step(

@@ -31,6 +31,7 @@ from portal.procedures.resolution.contact import (
     contacted,
     few_calls,
     is_consolatory,
+    issued,
     last_call_failed,
     last_call_reached,
     letter_activity_asks,
@@ -225,6 +226,7 @@ T21 = Step(
     changes=(letter_issued("CMSL5703"),),
     tells_client=True,
     letter="CMSL5703",
+    settled=lambda s: bool(issued(s, "CMSL5703")),
 )
 
 T21A = Step(
@@ -243,6 +245,7 @@ T21A = Step(
     changes=(letter_issued("CMEL9271", position=position_now),),
     tells_client=True,
     letter="CMEL9271",
+    settled=lambda s: bool(issued(s, "CMEL9271")),
 )
 
 T21_AUTOMATIC = Step(

@@ -432,6 +432,9 @@ T03 = Step(
         fact("parliamentary", "Yes", "Parliamentary Contact Involved"),
         mp_is_acknowledged_too,
     ),
+    settled=lambda s: (
+        mp_authenticated(s) or not any(each.data["who"] == "mp" for each in not_acknowledged(s))
+    ),
     says=f"See {MP_ENQUIRIES}",
 )
 

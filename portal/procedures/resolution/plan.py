@@ -27,6 +27,7 @@ from portal.procedures.plans import (
     plan_has_action,
     plan_has_reason,
     plan_sent,
+    plans,
     reason_asks,
     reasons_to_link,
     told_change,
@@ -221,11 +222,16 @@ def reason_first(s: Situation) -> str | None:
     return None if current_reasons(s.case) else "Enter the reason first"
 
 
+FINANCIAL_REDRESS = "Financial redress"
+
+
 def payment_complete(s: Situation) -> Iterable[Problem]:
     if s.data.get("redress") and s.data.get("amount") is None:
         yield "amount", "Enter an amount in pounds and pence"
     if not s.data.get("redress") and s.data.get("amount") is not None:
         yield "redress", "Tick non-standard payment, or leave the amount empty"
+    if s.data.get("action_kind") == FINANCIAL_REDRESS and not s.data.get("redress"):
+        yield "redress", "Financial redress is a non-standard payment: tick it and enter the amount"
 
 
 def after_the_outcome(s: Situation) -> Iterable[Problem]:
@@ -322,6 +328,16 @@ T40_ACTION = Step(
 )
 
 
+def unchanged_since_rejected(s: Situation) -> bool:
+    """Whether the plan is still the one that the team leader rejected."""
+    decided = [each for each in plans(s.case) if each.state in ("Approved", "Rejected")]
+    if not decided or decided[-1].state != "Rejected":
+        return False
+    plan = decided[-1]
+    titles = [action.title for action in plan_actions(s.case)]
+    return bool(titles == plan.data["actions"] and payments(s.case) == plan.data["payments"])
+
+
 def row_asks(s: Situation) -> tuple[Ask, ...]:
     if s.record is None:
         return ()
@@ -382,10 +398,17 @@ T40_CHANGE = Step(
     warnings=(after_the_outcome,),
     changes=(row_changed,),
     elsewhere=NO_PLAN_TO_WRITE,
+    settled=lambda s: not unchanged_since_rejected(s),
 )
 
 
 # RES-T41, RES-T42: with approval, or without
+
+
+def sent_again_as_it_was(s: Situation) -> Iterable[Problem]:
+    """RES-25a, RES-37a: what was rejected is to be a new plan."""
+    if unchanged_since_rejected(s):
+        yield "", "Nothing in the plan has changed since it was rejected"
 
 
 def compulsory(s: Situation) -> bool:
@@ -427,6 +450,7 @@ T41 = Step(
     ),
     guards=(not_waiting_for_bau, *COMPLETE_ROWS, not_approved_unchanged),
     rules=(approval_wanted,),
+    warnings=(sent_again_as_it_was,),
     changes=(plan_sent, plan_to_the_tl("Decide the Resolution Plan")),
     respond="Plan sent for approval",
     respond_if=parliamentary,
@@ -581,6 +605,11 @@ T50 = Step(
         fact("plan_letter_on", entered("letter_on")),
     ),
     letter="CMSL5704",
+    settled=lambda s: bool(
+        s.case.fact("client_approved")
+        or present(s, issued(s, "CMSL5704"))
+        or any(each.state == REACHED for each in calls_here(s))
+    ),
 )
 
 
