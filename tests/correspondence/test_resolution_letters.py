@@ -75,7 +75,8 @@ def test_a_letter_of_explanation_is_filled_in_but_for_the_free_text(app: Flask) 
         "The branch could not settle it.",
         "We tried to telephone you on Friday 27 March and Monday 30 March 2026 but could not reach you. "
         "We would like to talk to you about your complaint.",
-        "Please contact us by Monday 13 April 2026. If we do not hear from you by then, we will finish our work on your complaint with what we know already.",
+        "Please contact us by Monday 13 April 2026. If we do not hear from you by then, "
+        "we will finish our work on your complaint with what we know already.",
         "Yours sincerely",
         "Jocasta Emberley-Rao\nComplaints Resolution Team",
     ]
