@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.procedures.asking import choice, money, text
 from portal.procedures.changes import Amend, Change, Owner
-from portal.procedures.definition import Ask, Problem, Rule, Situation
+from portal.procedures.definition import Ask, Guard, Problem, Rule, Situation, Step, Who
 from portal.procedures.making import Making, finish, work_item
 from portal.procedures.plans import latest_plan, total
 from portal.procedures.rules import pounds
@@ -44,6 +44,52 @@ def taken_by_me(s: Situation) -> str | None:
     if holder is None:
         return "Take the SR first"
     return None if holder == s.actor.id else f"{s.name_of(holder)} has taken this SR"
+
+
+NO_PLAN_HERE = "No plan waits for a decision on this SR"
+
+
+def taking(row: str, source: str, by: Who, frm: tuple[str, ...], not_own_plan: Guard) -> Step:
+    """The step "Take SR": one of those who may decide takes it, and its caseworker is remembered."""
+    return Step(
+        row,
+        "Take SR",
+        source,
+        "took the SR",
+        by,
+        frm,
+        guards=(item_open, not_taken, not_own_plan),
+        changes=(
+            lambda s: [
+                Owner(s.actor.id, s.actor.name, remember=True),
+                Amend(approval_item(s), {"person_id": s.actor.id}),
+            ],
+        ),
+        elsewhere=NO_PLAN_HERE,
+    )
+
+
+def released(s: Situation) -> Iterable[Change]:
+    """The SR goes back to its caseworker, and whoever may decide can take it."""
+    yield Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id))
+    yield Amend(approval_item(s), {"person_id": None})
+
+
+def releasing(source: str, by: Who, frm: tuple[str, ...]) -> Step:
+    """The step "Release SR" of who has taken it."""
+    return Step(
+        "",
+        "Release SR",
+        source,
+        "released the SR for another team leader",
+        by,
+        frm,
+        guards=(item_open, taken_by_me),
+        changes=(released,),
+        support=True,
+        shown=lambda s: taken_by(s) == s.actor.id,
+        elsewhere=NO_PLAN_HERE,
+    )
 
 
 def above_limit(s: Situation) -> bool:

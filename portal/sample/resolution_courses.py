@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from portal.sample.complaint import BAU, Complaint
+from portal.sample.complaint import Complaint
 from portal.sample.course import NAMES, UNUSED, Course, Part, Tale
 
 
@@ -119,10 +119,6 @@ def timetable(t: ComplaintTale, on: date) -> None:
 
 def set_right(t: ComplaintTale, on: date) -> None:
     t.carried_out(on)
-
-
-def bau_done(t: ComplaintTale, on: date) -> None:
-    t.take("bau-action-complete", on, by=BAU, note="The address is corrected.")
 
 
 RECEIVED = (Part((0, 0), logged),)

@@ -9,18 +9,19 @@ from typing import Any
 from portal.procedures.approvals import (
     AMOUNT,
     COMMENTS,
+    NO_PLAN_HERE,
     above_limit,
-    approval_item,
     approved_is,
     decided,
     item_open,
-    not_taken,
+    releasing,
     taken_by,
     taken_by_me,
+    taking,
     tl_approved,
 )
 from portal.procedures.asking import choice, line, money, past_day, text, tick
-from portal.procedures.changes import Add, Amend, Change, Lock, Owner
+from portal.procedures.changes import Add, Amend, Change, Lock
 from portal.procedures.definition import Problem, Situation, Step
 from portal.procedures.phso.plan import fdl_amount, fdl_recorders
 from portal.procedures.phso.vocabulary import FORM_FOR, FORMS, TL
@@ -28,7 +29,6 @@ from portal.procedures.plans import latest_plan, payments, phase, plan_authors, 
 from portal.procedures.rules import long_date, pounds
 
 WITH_TL = ("P6A", "P11A")
-NO_PLAN_HERE = "No plan waits for a decision on this SR"
 
 
 def not_own_plan(s: Situation) -> str | None:
@@ -42,42 +42,8 @@ def not_own_plan(s: Situation) -> str | None:
     return None
 
 
-T26 = Step(
-    "PHSO-T26",
-    "Take SR",
-    "PHSO step 20",
-    "took the SR",
-    TL,
-    WITH_TL,
-    guards=(item_open, not_taken, not_own_plan),
-    changes=(
-        lambda s: [
-            Owner(s.actor.id, s.actor.name, remember=True),
-            Amend(approval_item(s), {"person_id": s.actor.id}),
-        ],
-    ),
-    elsewhere=NO_PLAN_HERE,
-)
-
-
-RELEASE = Step(
-    "",
-    "Release SR",
-    "PHSO step 20",
-    "released the SR for another team leader",
-    TL,
-    WITH_TL,
-    guards=(item_open, taken_by_me),
-    changes=(
-        lambda s: [
-            Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id)),
-            Amend(approval_item(s), {"person_id": None}),
-        ],
-    ),
-    support=True,
-    shown=lambda s: taken_by(s) == s.actor.id,
-    elsewhere=NO_PLAN_HERE,
-)
+T26 = taking("PHSO-T26", "PHSO step 20", TL, WITH_TL, not_own_plan)
+RELEASE = releasing("PHSO step 20", TL, WITH_TL)
 
 
 # Higher authorisation

@@ -10,19 +10,21 @@ from typing import Any
 
 from portal.procedures.approvals import (
     AMOUNT,
+    NO_PLAN_HERE,
     above_limit,
-    approval_item,
     approved_is,
     decided,
     item_open,
-    not_taken,
+    released,
+    releasing,
     taken_by,
     taken_by_me,
+    taking,
     tl_approved,
 )
 from portal.procedures.approvals import COMMENTS as TL_COMMENTS
 from portal.procedures.asking import choice, file, files, line, past_day, text, tick
-from portal.procedures.changes import Add, Amend, Change, Owner
+from portal.procedures.changes import Add, Amend, Change
 from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.procedures.letters import letter_asks, letter_issued
 from portal.procedures.making import email, entered, fact, filed, work_item
@@ -48,8 +50,6 @@ from portal.procedures.resolution.letters import form_printed, right_form
 from portal.procedures.resolution.vocabulary import CRC, SPECIAL_PAYMENTS, TL, WITH_TL
 from portal.procedures.rules import long_date, pounds
 
-NO_PLAN_HERE = "No plan waits for a decision on this SR"
-
 
 def not_own_plan(s: Situation) -> str | None:
     """RES-O42: who wrote the plan, or any part of it, does not decide it."""
@@ -58,41 +58,8 @@ def not_own_plan(s: Situation) -> str | None:
     return None
 
 
-T43 = Step(
-    "RES-T43",
-    "Take SR",
-    "Complaint - Resolution steps 24 and 35",
-    "took the SR",
-    TL,
-    WITH_TL,
-    guards=(item_open, not_taken, not_own_plan),
-    changes=(
-        lambda s: [
-            Owner(s.actor.id, s.actor.name, remember=True),
-            Amend(approval_item(s), {"person_id": s.actor.id}),
-        ],
-    ),
-    elsewhere=NO_PLAN_HERE,
-)
-
-RELEASE = Step(
-    "",
-    "Release SR",
-    "Complaint - Resolution step 24",
-    "released the SR for another team leader",
-    TL,
-    WITH_TL,
-    guards=(item_open, taken_by_me),
-    changes=(
-        lambda s: [
-            Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id)),
-            Amend(approval_item(s), {"person_id": None}),
-        ],
-    ),
-    support=True,
-    shown=lambda s: taken_by(s) == s.actor.id,
-    elsewhere=NO_PLAN_HERE,
-)
+T43 = taking("RES-T43", "Complaint - Resolution steps 24 and 35", TL, WITH_TL, not_own_plan)
+RELEASE = releasing("Complaint - Resolution step 24", TL, WITH_TL)
 
 
 def taken_by_a_colleague(s: Situation) -> str | None:
@@ -120,10 +87,7 @@ RELEASE_FOR_COLLEAGUE = Step(
     guards=(item_open, taken_by_a_colleague),
     changes=(
         work_item("told", "The SR that you took is free again", person=taken_by, text=entered("reason")),
-        lambda s: [
-            Owner(s.case.previous_owner_id, s.name_of(s.case.previous_owner_id)),
-            Amend(approval_item(s), {"person_id": None}),
-        ],
+        released,
     ),
     support=True,
     shown=lambda s: taken_by(s) not in (None, s.actor.id),

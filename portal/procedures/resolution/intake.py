@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -304,12 +305,7 @@ T01 = Step(
             hint="The day the complaint reached the Complaints Resolution Team, for example 8/1/2026",
         ),
         *CASE,
-        Ask(
-            **{
-                **JURISDICTION.__dict__,
-                "when": lambda s: s.case.position == BEGIN,
-            }
-        ),
+        replace(JURISDICTION, when=lambda s: s.case.position == BEGIN),
         choice("channel", "Channel", CHANNELS, "Choose how the complaint was received"),
         choice(
             "origin",

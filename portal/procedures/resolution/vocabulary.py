@@ -376,4 +376,3 @@ MONEY_GUIDANCE = "Financial Redress for Maladministration – A Guide for Specia
 SPECIAL_PAYMENTS = "Special Payments"
 SEGMENTS = "BOM - Segments Summary"
 MP_ENQUIRIES = "MP Enquiries"
-TERMINOLOGY = "Use current terms: see Terminology Changes"
