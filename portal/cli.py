@@ -22,6 +22,9 @@ from portal.parentage import end_with, keep_running
 from portal.reading import Unreadable
 from portal.settings import Settings, SettingsError
 
+ORPHAN_GRACE = 1.0
+"""Seconds that a web process has to finish its open requests when its server was killed."""
+
 
 class Impossible(Exception):
     """The command cannot do its job; the message is the one line that says why."""
@@ -135,9 +138,18 @@ def serve(
 def _application(server: int, target: str) -> Any:
     """The application, made once for the server and every web process forked from it; those end with the server."""
     if os.getpid() != server:
-        end_with(server, partial(os.kill, os.getpid(), signal.SIGTERM))
+        end_with(server, end_orphan)
     module, _, attribute = target.partition(":")
     return getattr(import_module(module), attribute)
+
+
+def end_orphan() -> None:
+    """Finish open requests and end; after ORPHAN_GRACE the kernel ends this process, whatever it waits for.
+
+    The server would, after its own patience. Without it nobody else does, and the port stays taken.
+    """
+    signal.setitimer(signal.ITIMER_REAL, ORPHAN_GRACE)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _refuse_taken(address: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from itertools import islice
@@ -52,3 +53,17 @@ def test_a_command_that_cannot_run_is_tried_less_and_less_often_and_at_least_onc
     assert later[:4] == [0.5, 1, 2, 4]
     assert later == sorted(later)
     assert later[-1] == 60
+
+
+def test_a_web_process_that_cannot_finish_ends_all_the_same_when_its_server_was_killed() -> None:
+    """Issue on strength: usable again without a hand; an orphan that waits for ever would keep the port."""
+    stuck = """
+import signal
+from portal.cli import end_orphan
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+end_orphan()
+while True:
+    signal.pause()
+"""
+    done = subprocess.run([sys.executable, "-c", stuck], check=False, timeout=60)
+    assert done.returncode == -signal.SIGALRM
