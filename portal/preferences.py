@@ -83,6 +83,30 @@ LINKED_PROCEDURES = (
 UNITS = (("wd", "working days"), ("cd", "calendar days"))
 
 KNOWN: tuple[Preference, ...] = (
+    *(
+        Preference(
+            key,
+            words,
+            "number",
+            days,
+            f"Review and feedback para {para}",
+            least=1,
+            most=60,
+            unit="working days",
+        )
+        for key, words, days, para in (
+            ("PF_SAVE_DAYS", "Saving of positive feedback is timely within", 2, "7"),
+            ("PF_TASK_DAYS", "The manager's task of positive feedback is due in", 5, "9"),
+            ("SC_CONTACT_DAYS", "First contact of the manager on a service complaint within", 5, "14"),
+            ("OWNER_RESOLVE_DAYS", "The case owner's own attempt to settle a challenge within", 10, "23"),
+            ("SHORT_NOTICE_DAYS", "Little of the month is left below", 10, "32, 34"),
+            ("LATE_REPLY_DAYS", "Time to explain why a request is late", 10, "33"),
+            ("OAT_PICKUP_DAYS", "A referral is picked up within", 5, "47"),
+            ("DIRECTION_DAYS", "Directions of OAT are done within", 10, "49"),
+            ("LEARNING_DAYS", "Learning is fed back within", 5, "56"),
+            ("FOLLOWUP_DAYS", "Decision on follow-up contact within", 10, "75"),
+        )
+    ),
     Preference(
         "INITIAL_STATUS",
         "Status of a new SR until the information is sent",

@@ -221,6 +221,7 @@ class Field:
     read_same: bool = False
     conditional: dict[str, list[Field]] = default(default_factory=dict)
     find_label: str = ""
+    para: str = ""
 
 
 @dataclass

@@ -130,6 +130,7 @@ class Walk:
     # What another procedure says otherwise
 
     by_post: Mapping[str, str] = BY_POST
+    reader = SOMEBODY_OF_CMG
 
     @property
     def parts(self) -> Mapping[str, tuple[str, ...]]:
@@ -160,7 +161,7 @@ class Walk:
         if self.reading is not None:
             return self.reading
         db.session.expire_all()
-        case = case_with(SOMEBODY_OF_CMG, self.reference)
+        case = case_with(self.reader, self.reference)
         assert case is not None
         return case
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import IntegrityError
@@ -20,15 +20,24 @@ from portal.audit.record import record
 from portal.calendars import holidays_for
 from portal.cases.apply import Application, claim, details, plain
 from portal.cases.models import Case, FormToken, Record
-from portal.cases.queries import find_cases
+from portal.cases.queries import cases_about, find_cases, linked_to, named_parent
 from portal.constituencies import find_accounts
 from portal.correspondence.wording import newest
 from portal.extensions import db
+from portal.people.authorities import authorities
 from portal.people.queries import directory
 from portal.preferences import preferences
 from portal.procedures import procedure as procedure_named
-from portal.procedures.changes import Add, Amend, Change
-from portal.procedures.definition import BEGIN, Actor, Problem, Procedure, Situation, Step
+from portal.procedures.changes import Add, Amend, Begin, Change, Elsewhere
+from portal.procedures.definition import (
+    BEGIN,
+    THE_PORTAL,
+    Actor,
+    Problem,
+    Procedure,
+    Situation,
+    Step,
+)
 
 
 class NoSuchStep(Exception):
@@ -110,12 +119,15 @@ def situation_of(
         preferences=preferences(),
         holidays=holidays_for(case.jurisdiction or "GB"),
         procedure=procedure_named(case.procedure),
-        directory=lambda: directory(case.organisation, day),
+        directory=lambda: directory(case.organisation, day, everybody=True),
         data=data or {},
         find_cases=lambda words: find_cases(actor, words),
         wordings=newest,
         find_accounts=cache(lambda words: find_accounts(words, day)),
         now=at or clock.now(),
+        authorities=lambda action: authorities(action, day),
+        linked=lambda: linked_to(case.parent_id or case.id),
+        cases_about=cases_about,
     )
 
 
@@ -286,12 +298,21 @@ def stage_date(step: Step, s: Situation) -> date:
 def carry_out(case: Case, step: Step, s: Situation, at: datetime, remembered: int | None = None) -> Event:
     """Apply the step's changes and write its event. The caller has checked everything and holds the version."""
     before = case.position_values() if case.chain_length else {}
-    application = Application(case, s, at, remembered=remembered)
+    prompts, sentence = step.prompted(s), step.told(s) if step.told else step.done
+    application = Application(
+        case,
+        s,
+        at,
+        remembered=remembered,
+        elsewhere=lambda change: take_elsewhere(change, s, at),
+        begin=lambda change: begin_linked(change, case, s, at),
+    )
     target = step.target(s)
     changes = all_changes(step, s)
     if target and target != case.position:
         application.move_to(s.procedure.position(target))
     application.carry_out(changes)
+    application.says += [f"Went on although asked: {each}" for each in prompts]
     db.session.flush()
     worded = s.procedure.worded
     return record(
@@ -302,12 +323,34 @@ def carry_out(case: Case, step: Step, s: Situation, at: datetime, remembered: in
         actor_name=s.actor.name,
         step=step.key,
         source=step.source,
-        sentence=worded(step.done[0].upper() + step.done[1:], case.jurisdiction),
+        sentence=worded(sentence[0].upper() + sentence[1:], case.jurisdiction),
         reason=str(s.data.get("reason") or s.data.get("late_reason") or ""),
         details=details(application.says),
         before=before,
         after=case.position_values(),
     )
+
+
+def take_elsewhere(change: Elsewhere, s: Situation, at: datetime) -> None:
+    """A step of the portal on another case. Raises Stale when somebody changes that case at this moment."""
+    case = cast(Case, change.case)
+    perform(
+        case,
+        change.key,
+        THE_PORTAL,
+        {**change.answers, "by": s.actor.name},
+        version=case.version,
+        today=s.today,
+        at=at,
+    )
+
+
+def begin_linked(change: Begin, case: Case, s: Situation, at: datetime) -> Case:
+    """The case that another one brings about, with the same parent; each of the two names the other."""
+    parent = case.parent or case
+    answers = {**change.answers, "case": parent.reference, "came_from": case.reference}
+    done = begin(change.procedure, THE_PORTAL, answers, key=change.key, today=s.today, at=at)
+    return done.case
 
 
 def begin(
@@ -348,8 +391,9 @@ def begin(
         lock_assignment=False,
     )
     s = situation_of(case, actor, dict(data), day, moment)
-    if actor.organisation != procedure.organisation:
+    if actor.organisation != procedure.organisation and not step.by.includes(actor):
         raise Refused(403, [procedure.outsiders], step, s)
+    belong(case, actor, data.get("case"))
     if sentence := procedure.role_refusal(step, case, actor):
         raise Refused(403, [sentence], step, s)
     if sentences := step.refusals(s):
@@ -357,13 +401,22 @@ def begin(
     check_answers(step, s, unreadable)
     name_case(case, s)
     case.received_on, case.position_since, case.opened_at = data.get("received_on") or day, day, moment
-    case.owner_id = actor.id if step.owns else None
+    case.owner_id = actor.account_id if step.owns else None
+    case.team = case.parent.team if case.parent else case.team
     case.reference = next_reference(procedure.prefix, day.year)
     db.session.add(case)
     db.session.flush()
     event = carry_out(case, step, s, moment)
     spend(token, actor, moment, case.id, event.number)
     return Done(event, case, step, worded_warnings(step, s))
+
+
+def belong(case: Case, actor: Actor, reference: Any) -> None:
+    """Let a case that is not there yet be about the one with this reference, if the person may name it."""
+    kind = procedure_named(case.procedure).belongs_to
+    if kind and isinstance(reference, str):
+        case.parent = named_parent(actor, kind, reference)
+        case.parent_id = case.parent.id if case.parent else None
 
 
 def beginning(procedure: Procedure, key: str) -> Step:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatchmethod
@@ -17,14 +17,17 @@ from portal.cases.models import Case, Deadline, DeadlineEntry, Record
 from portal.correspondence.models import Document, OutboxMessage
 from portal.deadlines import long_date
 from portal.extensions import db
+from portal.procedures import procedure as procedure_named
 from portal.procedures.changes import (
     OUT,
     Add,
     Amend,
+    Begin,
     Change,
     Close,
     Decide,
     Draft,
+    Elsewhere,
     Email,
     Fact,
     Filed,
@@ -32,12 +35,15 @@ from portal.procedures.changes import (
     Lock,
     Move,
     Owner,
+    Parent,
+    Reopen,
     Restrict,
     Resume,
     Segment,
     Stage,
     Start,
     Stop,
+    Team,
     Upload,
 )
 from portal.procedures.definition import Position, Situation
@@ -53,6 +59,10 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple, set, frozenset)):
         return [plain(each) for each in value]
     return value
+
+
+def procedure_name(case: Case) -> str:
+    return procedure_named(case.procedure).name
 
 
 def blank(value: Any) -> bool:
@@ -80,7 +90,8 @@ def said(value: Any) -> str:
 class Application:
     """One step being carried out on one case; `says` gathers what the history tells beside the step's sentence.
 
-    `remembered` is who gets the case back later, where the step takes back a change that has forgotten it.
+    `remembered` is who gets the case back later, where the step takes back a change that has forgotten it. `begin` and
+    `elsewhere` are the door, for what the step brings about on other cases.
     """
 
     case: Case
@@ -88,6 +99,8 @@ class Application:
     at: datetime
     says: list[str] = field(default_factory=list)
     made: dict[int, Record] = field(default_factory=dict)
+    elsewhere: Callable[[Elsewhere], None] | None = None
+    begin: Callable[[Begin], Case] | None = None
     remembered: int | None = None
 
     @property
@@ -381,6 +394,51 @@ class Application:
         for item in self.case.of("work_item", "Open"):
             if item.data.get("what") not in change.keeps:
                 self.apply(Amend(item, {"state": "Ended"}, close=True))
+
+    @apply.register
+    def _(self, change: Reopen) -> None:
+        self.case.resolution_code, self.case.closed_on = "", None
+
+    @apply.register
+    def _(self, change: Team) -> None:
+        self.case.team = change.key
+        for deadline in self.case.deadlines:
+            deadline.team = change.key
+
+    @apply.register
+    def _(self, change: Parent) -> None:
+        former = self.case.parent
+        assert former is not None
+        answers = {"reference": self.case.reference, "reason": change.reason}
+        for case, where in (
+            (former, f"to {change.case.reference}"),
+            (change.case, f"from {former.reference}"),
+        ):
+            self.apply(Elsewhere(case, "show-a-move", {**answers, "where": where}))
+        self.case.parent = change.case
+        self.says.append(f"Case {former.reference} becomes {change.case.reference}")
+
+    @apply.register
+    def _(self, change: Begin) -> None:
+        assert self.begin is not None
+        other = self.begin(change)
+        name = procedure_name(other)
+        self.apply(
+            Add(
+                "related",
+                title=other.reference,
+                text=name,
+                on=self.today,
+                data={"procedure": other.procedure},
+                says=f"{name} {other.reference} opened",
+            )
+        )
+
+    @apply.register
+    def _(self, change: Elsewhere) -> None:
+        assert self.elsewhere is not None
+        self.elsewhere(change)
+        self.says.append(f"{procedure_name(change.case)} {change.case.reference} told")
 
     def record_of(self, deadline: Deadline) -> Record | None:
         return next((each for each in self.case.records if each.id == deadline.record_id), None)

@@ -38,7 +38,8 @@ class Case(Model):
     """A service request (SR). Status, Sub Status, Stage, Resolution Code and position change only through the door.
 
     `facts` holds the named fields of the procedure (dates as ISO text, money as integer pence). `version` grows with
-    each change; a `restricted` case is there for few people only. `chain_length` and `chain_head` are the end of the case's history.
+    each change; a `restricted` case is there for few people only. `parent` is the case about which this one is, as a
+    challenge is about a case of the Ombudsman. `chain_length` and `chain_head` are the end of the case's history.
     """
 
     __tablename__ = "case_file"
@@ -57,6 +58,12 @@ class Case(Model):
         Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
         Index("ix_case_file_organisation_position_since", "organisation", "position", "position_since", "id"),
         Index("ix_case_file_procedure_received_on_id", "procedure", "received_on", "id"),
+        Index(
+            "ix_case_file_parent_id",
+            "parent_id",
+            sqlite_where=text("parent_id IS NOT NULL"),
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -86,7 +93,9 @@ class Case(Model):
     version: Mapped[int] = mapped_column(default=1)
     chain_length: Mapped[int] = mapped_column(default=0)
     chain_head: Mapped[str] = mapped_column(String(64), default="")
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
 
+    parent: Mapped[Case | None] = relationship(remote_side="Case.id", foreign_keys=[parent_id])
     owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id], lazy="joined")
     records: Mapped[list[Record]] = relationship(order_by="Record.id", back_populates="case")
     deadlines: Mapped[list[Deadline]] = relationship(order_by="Deadline.id", back_populates="case")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
@@ -13,7 +13,7 @@ from portal.audit.models import Event
 from portal.cases import readings
 from portal.cases.models import Case, Deadline, Record
 from portal.extensions import db
-from portal.people.posts import READS_RESTRICTED
+from portal.people.posts import ORGANISATIONS, READS_RESTRICTED
 from portal.procedures.definition import Actor
 
 _RESTRICTED = aliased(Case)
@@ -68,11 +68,46 @@ def cases_with(actor: Actor, references: Sequence[str]) -> dict[str, Case]:
             selectinload(Case.records),
             selectinload(Case.deadlines),
             selectinload(Case.documents),
+            selectinload(Case.parent).selectinload(Case.records),
         )
     ).all()
     for case in found:
         readings.note(case, actor)
     return {case.reference: case for case in found}
+
+
+def named_parent(actor: Actor, procedure: str, reference: str) -> Case | None:
+    """The case with this reference that a new one may be about, with its records.
+
+    The portal may name any. Somebody of the organisation complained about may name a case about that organisation by its
+    reference, which stands in every letter of the Ombudsman.
+    """
+    wanted = select(Case).where(Case.reference == reference.strip().upper(), Case.procedure == procedure)
+    about = Case.facts["organisation"].as_string() == ORGANISATIONS.get(actor.organisation)
+    if actor.id:
+        wanted = wanted.where(or_(seen(actor), and_(about, Case.restricted.is_(False))))
+    return db.session.scalars(wanted.options(selectinload(Case.records))).one_or_none()
+
+
+def linked_to(parent_id: int | None) -> Sequence[Case]:
+    """The cases about this case, the oldest first."""
+    if parent_id is None:
+        return []
+    return db.session.scalars(select(Case).where(Case.parent_id == parent_id).order_by(Case.id)).all()
+
+
+def cases_about(organisation: str, since: date) -> int:
+    """How many cases of the Ombudsman about this organisation were received on or after a day."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(
+                Case.procedure == "ombudsman_case",
+                Case.received_on >= since,
+                Case.facts["organisation"].as_string() == organisation,
+            )
+        )
+        or 0
+    )
 
 
 def find_cases(actor: Actor, words: str) -> Sequence[Case]:

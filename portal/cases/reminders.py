@@ -24,19 +24,17 @@ from portal.preferences import preferences
 from portal.procedures import PROCEDURES
 from portal.procedures.changes import Add
 from portal.procedures.definition import (
+    PORTAL,
     THE_PORTAL,
     DeadlineRule,
     Notice,
     Procedure,
     Situation,
     Step,
-    Who,
 )
 
 AT_ONCE = 200
 """How many cases are looked up with one query."""
-
-BY = Who("PORTAL", THE_PORTAL.name, frozenset())
 
 
 @dataclass(frozen=True)
@@ -145,7 +143,7 @@ def step_for(s: Situation, tellings: Sequence[Telling]) -> Step:
         "Told by the portal",
         "; ".join(dict.fromkeys(each.rule.source for each in tellings)),
         f"told {whom}: {'; '.join(each.notice.sentence for each in tellings)}",
-        BY,
+        PORTAL,
         (s.case.position,),
         changes=(lambda s: [work_item(s, each) for each in tellings],),
         support=True,

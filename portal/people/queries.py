@@ -33,6 +33,8 @@ def as_actor(person: Person, stood_in_for: Iterable[tuple[int, str]], today: dat
         away_until=person.away_until if away and person.away_from <= today <= person.away_until else None,  # type: ignore[operator]
         grade=person.grade,
         stands_in_for=frozenset(absent),
+        line_manager_id=person.line_manager_id,
+        active=person.active,
     )
 
 
@@ -64,14 +66,10 @@ def actors(people: Select[Person], today: date) -> list[Actor]:
     return [as_actor(person, absent[person.id], today) for person in db.session.scalars(people).unique()]
 
 
-def directory(organisation: str, today: date) -> list[Actor]:
-    """The active people of one organisation by name. Administrators belong to none and are left out."""
-    return actors(
-        select(Person)
-        .where(Person.organisation == organisation, Person.active)
-        .order_by(Person.name, Person.id),
-        today,
-    )
+def directory(organisation: str, today: date, everybody: bool = False) -> list[Actor]:
+    """The active people of one organisation by name, or everybody who ever was. Administrators belong to none."""
+    people = select(Person).where(Person.organisation == organisation).order_by(Person.name, Person.id)
+    return actors(people if everybody else people.where(Person.active), today)
 
 
 def everybody() -> Select[Person]:

@@ -216,6 +216,47 @@ class Close:
     runs_on: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Reopen:
+    """A closed case is open again: it has no Resolution Code and no closing date any more."""
+
+
+@dataclass(frozen=True)
+class Team:
+    """The case goes to another team."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The record belongs to another case from now on; both cases show it."""
+
+    case: Any
+    reason: str
+
+
+@dataclass(frozen=True)
+class Begin:
+    """The portal begins a case of another procedure about the same parent, and links the two.
+
+    `answers` are those of the beginning step named by its `key`.
+    """
+
+    procedure: str
+    key: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The portal takes a step of its own on another case, in the same transaction."""
+
+    case: Any
+    key: str
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
 Change = (
     Fact
     | Identify
@@ -234,4 +275,9 @@ Change = (
     | Resume
     | Email
     | Close
+    | Reopen
+    | Team
+    | Parent
+    | Begin
+    | Elsewhere
 )

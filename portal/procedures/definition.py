@@ -48,7 +48,7 @@ BEGIN = "P0"
 class Actor:
     """Who acts: a person with the posts held today, stand-ins included. `payment_limit` in pence, None for none.
 
-    `stands_in_for` holds the ids of those whose place the person takes today.
+    `stands_in_for` holds the ids of those whose place the person takes today. Who is not `active` has left.
     """
 
     id: int
@@ -62,6 +62,12 @@ class Actor:
     away_until: date | None = None
     grade: str = ""
     stands_in_for: frozenset[int] = frozenset()
+    line_manager_id: int | None = None
+    active: bool = True
+
+    def takes_the_place_of(self, person_id: int | None) -> bool:
+        """Whether this is that person, or stands in for the person today."""
+        return person_id is not None and (person_id == self.id or person_id in self.stands_in_for)
 
     @property
     def account_id(self) -> int | None:
@@ -69,7 +75,7 @@ class Actor:
         return self.id or None
 
 
-THE_PORTAL = Actor(0, "The portal", "", "", "", frozenset())
+THE_PORTAL = Actor(0, "The portal", "", "", "", frozenset({"the_portal"}))
 """Who acts where nobody does: what is due by itself."""
 
 
@@ -83,6 +89,13 @@ class Who:
 
     def includes(self, actor: Actor) -> bool:
         return bool(self.posts & actor.posts)
+
+    def __or__(self, other: Who) -> Who:
+        return Who(f"{self.key}, {other.key}", f"{self.name} or {other.name}", self.posts | other.posts)
+
+
+PORTAL = Who("PORTAL", "the portal", THE_PORTAL.posts)
+"""Steps of nobody: another step brings them about."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +213,9 @@ class DeadlineRule:
 class Situation:
     """All that a guard, a rule or a change may look at: the case, who acts, today, what was entered.
 
-    `wordings` answers with the paragraphs of letters that an administrator has reworded, by key.
+    `wordings` answers with the paragraphs of letters that an administrator has reworded, by key; `authorities` with the
+    rows of the authority table that hold today for an action. `linked` are the cases of the same parent, this one included.
+    `cases_about` counts the cases about an organisation since a day.
     """
 
     case: Any
@@ -216,14 +231,32 @@ class Situation:
     wordings: Callable[[], Mapping[str, Wording]] = dict
     find_accounts: Callable[[str], Sequence[Any]] = lambda words: ()
     now: datetime | None = None
+    authorities: Callable[[str], Sequence[Authority]] = lambda action: ()
+    linked: Callable[[], Sequence[Any]] = tuple
+    cases_about: Callable[[str, date], int] = lambda organisation, since: 0
+
+    @cached_property
+    def everybody(self) -> Sequence[Actor]:
+        """Everybody of the case's organisation, those who have left included."""
+        return self.directory()
 
     @cached_property
     def people(self) -> Sequence[Actor]:
         """Everybody of the case's organisation with an account."""
-        return self.directory()
+        return [person for person in self.everybody if person.active]
 
     def person(self, person_id: int | None) -> Actor | None:
         return next((person for person in self.people if person.id == person_id), None)
+
+    def manager_of(self, person_id: int | None) -> Actor | None:
+        """The line manager of a person who may have left; who stands in today for a manager who has."""
+        whose = next((person for person in self.everybody if person.id == person_id), None)
+        if whose is None or whose.line_manager_id is None:
+            return None
+        manager = self.person(whose.line_manager_id)
+        return manager or next(
+            (person for person in self.people if whose.line_manager_id in person.stands_in_for), None
+        )
 
     def name_of(self, person_id: int | None) -> str:
         person = self.person(person_id)
@@ -234,6 +267,22 @@ class Situation:
 
     def due(self, key: str, start: date) -> date:
         return self.procedure.deadline(key).due(start, self.preferences, self.holidays)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A live row of the authority table: holders of these posts may agree the action.
+
+    `fixed` says whom the source itself names. `limit` in pence, None for none; `level` narrows a financial remedy.
+    """
+
+    action: str
+    posts: frozenset[str]
+    number: int = 0
+    version: int = 1
+    level: str = ""
+    limit: int | None = None
+    fixed: str = ""
 
 
 Guard = Callable[[Situation], str | None]
@@ -250,7 +299,7 @@ class Ask:
     `missing` is the sentence for an empty answer (empty: the answer is optional); with `refuses` a missing answer
     refuses the step (409) instead of being a slip of the form (422). `default` presets the field. A fixed value with
     `refuses` is shown like any other, but a forged answer is read, so that a guard can refuse it. `find` is the button
-    of a question whose choices are searched for by the answers that `finds` names.
+    of a question whose choices are searched for by the answers that `finds` names. `para` numbers the paragraph that asks it.
     """
 
     name: str
@@ -270,6 +319,7 @@ class Ask:
     unlisted: str = ""
     find: str = ""
     finds: tuple[str, ...] = ()
+    para: str = ""
 
     def __post_init__(self) -> None:
         if self.name == "form":
@@ -357,7 +407,8 @@ class Step:
     `letter` is the code of the letter that the step issues. Who begins a case owns it, unless `owns` is False. `respond`
     names the stage that Respond has to hold, where `respond_if` says so. `extends` is the key of the deadline to which the
     step gives a later date, from its answers to a date and to `reason`. `undone_by` is the key of the step that takes this
-    one back; it is answered with who owned the case before (`owner`) and with `reason`.
+    one back; it is answered with who owned the case before (`owner`) and with `reason`. `prompts` are warnings that the
+    history keeps when somebody goes on all the same. `told` words the sentence of the history where `done` would not be true.
     """
 
     row: str
@@ -392,6 +443,8 @@ class Step:
     settled: Callable[[Situation], bool] | None = None
     extends: str = ""
     undone_by: str = ""
+    prompts: tuple[Rule, ...] = ()
+    told: Callable[[Situation], str] | None = None
 
     @cached_property
     def key(self) -> str:
@@ -421,8 +474,12 @@ class Step:
             found += [problem for problem in rule(situation) if problem[0] not in wrong]
         return found
 
+    def prompted(self, situation: Situation) -> list[str]:
+        """What the portal asks back and nobody has to follow; the history keeps it."""
+        return list(dict.fromkeys(sentence for prompt in self.prompts for _, sentence in prompt(situation)))
+
     def warned(self, situation: Situation) -> list[Problem]:
-        found = [problem for warning in self.warnings for problem in warning(situation)]
+        found = [problem for rule in (*self.warnings, *self.prompts) for problem in rule(situation)]
         if self.letter:
             from portal.procedures.letters import (  # which are made of steps' questions
                 issues,
@@ -455,7 +512,8 @@ class Procedure:
     """A whole procedure. It checks itself when it is made, so that a slip stops the import and not a caseworker.
 
     `source` is the written procedure whose numbered steps it carries out, where that has another name than the prefix.
-    `flags` say in a sentence what is missing on a case; its page shows them until they say nothing.
+    `flags` say in a sentence what is missing on a case; its page shows them until they say nothing. `belongs_to` is the key
+    of the procedure of the case about which one of this procedure is. `owned` tells whose a case is.
     """
 
     key: str
@@ -480,6 +538,8 @@ class Procedure:
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wording: Callable[[str, str], str] = for_jurisdiction
     flags: tuple[Guard, ...] = ()
+    belongs_to: str = ""
+    owned: str = "This SR is allocated to {owner}"
 
     def __post_init__(self) -> None:
         keys = {position.key for position in self.positions}
@@ -539,8 +599,8 @@ class Procedure:
             named = any(each.by.includes(actor) for each in self.steps if not each.support)
             insiders = named or actor.team == self.team
             return "You cannot do this in your role" if insiders else self.outsiders
-        if step.owner_only and case.owner_id != actor.id:
-            return f"This SR is allocated to {owner or 'nobody'}"
+        if step.owner_only and not actor.takes_the_place_of(case.owner_id):
+            return self.owned.format(owner=owner or "nobody")
         return None
 
     def position_refusal(self, step: Step, position: str) -> str | None:

@@ -13,11 +13,11 @@ from portal.deadlines import Holidays
 from portal.procedures import parliamentary_contact, phso, resolution
 from portal.procedures.accounts import Account, Contact
 from portal.procedures.changes import Change
-from portal.procedures.definition import Actor, Ask, Procedure, Situation, Step
+from portal.procedures.definition import Actor, Ask, Authority, Procedure, Situation, Step
 from portal.procedures.parliamentary_contact.specimen import specimens as parliamentary_specimens
 from portal.procedures.phso.specimen import specimens
 from portal.procedures.resolution.specimen import specimens as of_resolution
-from portal.procedures.specimen import DAY, OURS, SAID, TODAY, UPLOAD, Specimen, people
+from portal.procedures.specimen import DAY, OURS, PARENT, SAID, TODAY, UPLOAD, Specimen, people
 
 SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {
     phso.PHSO.key: specimens,
@@ -144,7 +144,8 @@ class Rehearsal:
     def situations(self, specimens: Iterable[Specimen]) -> Iterator[Situation]:
         """A situation for each specimen, and for each of its records that the step may concern."""
         for specimen in specimens:
-            s = self.situation(replace(specimen, procedure=self.procedure.key))
+            about = specimen.parent or (PARENT if self.procedure.belongs_to else None)
+            s = self.situation(replace(specimen, procedure=self.procedure.key, parent=about))
             records = self.step.of.of(s) if self.step.of is not None else [None]
             for record in records or [None]:
                 yield replace(s, record=record)
@@ -171,6 +172,8 @@ class Rehearsal:
             directory=lambda: [who, *others],
             now=datetime.combine(TODAY, time(10), UTC),
             find_cases=lambda words: [replace(specimen, reference=SAID)],
+            linked=list,
+            authorities=lambda action: [Authority(action, who.posts)],
             find_accounts=lambda words: [Account(words, (Contact(1, SAID, words, "MP"),))],
         )
 

@@ -98,6 +98,12 @@ class Specimen:
     previous_owner_id: int | None = None
     lock_assignment: bool = True
     restricted: bool = False
+    parent: Specimen | None = None
+    resolution_code: str = ""
+    team: str = ""
+    received_on: date = DAY
+    parent_id: int | None = None
+    id: int = 0
 
     def fact(self, name: str, default: Any = None) -> Any:
         return self.facts.get(name, default)
@@ -125,6 +131,25 @@ class Specimen:
     def draft(self, kind: str) -> Written | None:
         found = self.documents_of(kind)
         return found[-1] if found else None
+
+
+PARENT = Specimen(
+    "C1",
+    records=(
+        Record(
+            "decision",
+            "In force",
+            Kept(basis="Other", reviews=0, made_by=THEIRS),
+            title="Primary investigation",
+        ),
+        Record("party", "", Kept(type="Service user")),
+        Record("adjustment", "Agreed"),
+    ),
+    facts={"risk_level": "Medium", "organisation": SAID, "joint_with_lgsco": "No"},
+    reference=SAID,
+    procedure="ombudsman_case",
+)
+"""The case of the Ombudsman that a specimen is about."""
 
 
 def people(*posts: str, team: str) -> list[Actor]:

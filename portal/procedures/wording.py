@@ -92,3 +92,11 @@ def _for_resolution(text: str, organisation: str) -> str:
         return f"MP{ending} or MLA{ending}"
 
     return _PATTERN_OF_RESOLUTION.sub(name, text)
+
+
+_SERVICE_REQUEST = re.compile(r"\b(?P<article>[Tt]his|[Tt]he) SR\b")
+
+
+def for_ombudsman(text: str, jurisdiction: str) -> str:
+    """The Ombudsman's staff keep records, not service requests."""
+    return _SERVICE_REQUEST.sub(r"\g<article> record", text) if " SR" in text else text

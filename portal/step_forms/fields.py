@@ -55,6 +55,7 @@ class FormFields:
             name=name,
             id=name,
             label=self.worded(ask.label),
+            para=ask.para,
             hint=self.worded(ask.hint),
             error=self.errors.get(name),
             value=typed,

@@ -9,7 +9,9 @@ from flask import url_for
 
 from portal.blueprints.cases.contact_case import CONTACT
 from portal.blueprints.cases.look import Look
+from portal.blueprints.cases.ombudsman_look import OMBUDSMAN
 from portal.blueprints.cases.phso_case import PHSO
+from portal.blueprints.cases.praise_look import PRAISE
 from portal.blueprints.cases.resolution_case import RESOLUTION
 from portal.blueprints.cases.sections import (
     activities,
@@ -45,7 +47,13 @@ from portal.views import (
     Words,
 )
 
-LOOKS: dict[str, Look] = {"phso": PHSO, "resolution": RESOLUTION, "parliamentary_contact": CONTACT}
+LOOKS: dict[str, Look] = {
+    "phso": PHSO,
+    "resolution": RESOLUTION,
+    "parliamentary_contact": CONTACT,
+    "ombudsman_case": OMBUDSMAN,
+    "positive_feedback": PRAISE,
+}
 """What the case page of each procedure has of its own."""
 
 HISTORY_FIRST = 10

@@ -283,11 +283,7 @@ def draft_of_letter(step: Step, s: Situation) -> Reply:
 def new() -> Reply:
     actor = current_actor()
     possible = [
-        (each, step)
-        for each in PROCEDURES.values()
-        if each.organisation == actor.organisation
-        for step in each.beginnings()
-        if step.by.includes(actor)
+        (each, step) for each in PROCEDURES.values() for step in each.beginnings() if step.by.includes(actor)
     ]
     if len(possible) == 1:
         return redirect(url_for("cases.raise_form", procedure=possible[0][0].key), 303)
@@ -302,11 +298,10 @@ def new_situation(procedure: str) -> tuple[Step, Situation]:
         abort(404)
     found = PROCEDURES[procedure]
     actor = current_actor()
-    if found.organisation != actor.organisation:
-        abort(404)
     key = request.args.get("step", "")
     steps = [each for each in found.beginnings() if key in ("", each.key)]
-    if not steps:
+    invited = any(each.by.includes(actor) for each in found.beginnings())
+    if not steps or not (found.organisation == actor.organisation or invited):
         abort(404)
     step = next((each for each in steps if each.by.includes(actor)), steps[0])
     case = Case(
@@ -325,6 +320,7 @@ def new_situation(procedure: str) -> tuple[Step, Situation]:
         facts={},
         version=1,
     )
+    actions.belong(case, actor, request.values.get("case"))
     s = actions.situation_of(case, actor)
     if sentence := found.role_refusal(step, case, actor):
         abort(403, f"{sentence}.")
