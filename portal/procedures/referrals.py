@@ -45,7 +45,6 @@ PICKUP = DeadlineRule(
     "Pick-up by OAT",
     "Review and feedback para 47",
     "OAT_PICKUP_DAYS",
-    needs=("assign-to-me",),
     overdue="Referral not picked up, overdue by {n}",
 )
 DIRECTIONS = DeadlineRule(
@@ -53,7 +52,6 @@ DIRECTIONS = DeadlineRule(
     "Directions of OAT",
     "Review and feedback para 49",
     "DIRECTION_DAYS",
-    needs=("direction-done",),
     overdue="Directions overdue by {n}",
 )
 

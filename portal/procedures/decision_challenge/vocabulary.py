@@ -25,11 +25,9 @@ POSITIONS = (
     Position(
         LATE, "Late - explanation requested", "", "", "late, explanation asked for", awaits="an explanation"
     ),
-    Position(GROUNDS, "Grounds received", "", "", "grounds received", needs=("start-analysis",)),
+    Position(GROUNDS, "Grounds received", "", "", "grounds received"),
     Position(ANALYSIS, "In analysis", "", "", "in analysis"),
-    Position(
-        RECONSIDERED, "Reconsideration in team", "", "", "reconsidered in the team", needs=("record-result",)
-    ),
+    Position(RECONSIDERED, "Reconsideration in team", "", "", "reconsidered in the team"),
     Position(REFERRED, "Referred to OAT", "", "", "referred to OAT", awaits="OAT's answer"),
     Position(RETURNED, "Returned by OAT", "", "", "returned by OAT"),
     Position(WITH_OAT, "With OAT", "", "", "in review by OAT", awaits="OAT's review"),
@@ -52,7 +50,6 @@ DEADLINES = (
         "Own attempt to settle it",
         "Review and feedback para 23",
         "OWNER_RESOLVE_DAYS",
-        needs=("record-attempt-to-resolve",),
         overdue="Own attempt overdue by {n}",
         wakes="No attempt recorded yet",
         wakes_after=0,
@@ -62,7 +59,6 @@ DEADLINES = (
         "Grounds in writing",
         "Review and feedback para 32",
         None,
-        needs=("record-grounds-received",),
         overdue="Grounds overdue by {n}",
         reminds=((5, "Grounds are due in 5 working days"), (0, "Grounds are due today")),
     ),

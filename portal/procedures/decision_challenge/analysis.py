@@ -1,0 +1,7 @@
+"""To be written."""
+
+from __future__ import annotations
+
+from portal.procedures.definition import Step
+
+STEPS: tuple[Step, ...] = ()
