@@ -65,7 +65,7 @@ bench: $(TEST) ## measure the portal over HTTP (SIZES="300 1000" CLIENTS=8 SECON
 	  --seconds $(SECONDS) --rounds $(TURNS) --processes $(PROCESSES) --only "$(ONLY)"
 
 docs: $(SERVE) ## write docs/procedures/ anew from the procedures' definitions
-	for name in phso resolution parliamentary_contact; do \
+	for name in $$($(BIN)/python -c "from portal.procedures import PROCEDURES; print(*PROCEDURES)"); do \
 		$(BIN)/portal procedures $$name --format markdown > docs/procedures/$$name.md; \
 		$(BIN)/portal procedures $$name --format mermaid > docs/procedures/$$name.mmd; \
 	done

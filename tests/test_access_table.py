@@ -33,6 +33,8 @@ RESOLUTION_LEADERS = {"team_leader", "team_leader2", "senior_team_leader"}
 RESOLUTION_TEAM = RESOLUTION_LEADERS | {"caseworker", "caseworker2"}
 CMG_CASEWORKERS = {"caseworker", "caseworker2", "bau_caseworker", "bau_g7", "complaints_review"}
 CMG = TEAM | TEAM_LEADER | HEAD | RESOLUTION_LEADERS | CMG_CASEWORKERS
+OMBUDSMANS_LEADERS = {"manager", "manager2", "assistant_director", "oat_lead", "shared_services"}
+"""Who may give a case of the Ombudsman to somebody else."""
 PHSO_CASEWORKERS = {"case_owner", "case_owner2"}
 PHSO_LEADERS = {"manager", "manager2", "assistant_director"}
 OAT = {"oat", "oat2", "oat_lead"}
@@ -129,7 +131,7 @@ TABLE: dict[str, May] = {
     "POST /cases/views": May("/cases/views", CASEWORK, 422),
     "POST /cases/views/<int(max=2147483647):number>/delete": May("/cases/views/999/delete", CASEWORK, 404),
     "POST /cases/batches/<any(give, extend):name>": May(
-        "/cases/batches/give", TEAM_LEADER | RESOLUTION_LEADERS, 422
+        "/cases/batches/give", TEAM_LEADER | RESOLUTION_LEADERS | OMBUDSMANS_LEADERS, 422
     ),
     "GET /cases/batches/<int(max=2147483647):number>": May("/cases/batches/999", CASEWORK, 404),
     "POST /cases/batches/<int(max=2147483647):number>/go-on": May("/cases/batches/999/go-on", CASEWORK, 404),
@@ -137,7 +139,21 @@ TABLE: dict[str, May] = {
     # A new case
     # Who may begin a case in one way only is led there; the others choose.
     "GET /cases/new": May(
-        "/cases/new", TEAM, 303, apart={"caseworker": 200, "caseworker2": 200, "bau_caseworker": 200}
+        "/cases/new",
+        TEAM | {"assistant_director", "shared_services"},
+        303,
+        apart=dict.fromkeys(
+            (
+                "caseworker",
+                "caseworker2",
+                "bau_caseworker",
+                "case_owner",
+                "case_owner2",
+                "manager",
+                "manager2",
+            ),
+            200,
+        ),
     ),
     "GET /cases/new/<procedure>": of_case("/cases/new/phso", TEAM),
     "POST /cases/new/<procedure>": of_case("/cases/new/phso", TEAM, 422),

@@ -29,7 +29,7 @@ FIRST = (
 def upgrade() -> None:
     on_sqlite = op.get_bind().dialect.name == "sqlite"
     if on_sqlite:
-        op.execute("ALTER TABLE case_file ADD COLUMN parent_id BIGINT REFERENCES case_file (id)")
+        op.execute("ALTER TABLE case_file ADD COLUMN parent_id INTEGER REFERENCES case_file (id)")
     else:
         op.add_column("case_file", sa.Column("parent_id", sa.BigInteger(), nullable=True))
         op.create_foreign_key(

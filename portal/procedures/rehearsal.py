@@ -14,15 +14,19 @@ from portal.procedures import parliamentary_contact, phso, resolution
 from portal.procedures.accounts import Account, Contact
 from portal.procedures.changes import Change
 from portal.procedures.definition import Actor, Ask, Authority, Procedure, Situation, Step
+from portal.procedures.ombudsman_case.specimen import specimens as of_ombudsman
 from portal.procedures.parliamentary_contact.specimen import specimens as parliamentary_specimens
 from portal.procedures.phso.specimen import specimens
+from portal.procedures.positive_feedback.specimen import specimens as of_praise
 from portal.procedures.resolution.specimen import specimens as of_resolution
-from portal.procedures.specimen import DAY, OURS, PARENT, SAID, TODAY, UPLOAD, Specimen, people
+from portal.procedures.specimen import DAY, OURS, PARENT, SAID, THEIRS, TODAY, UPLOAD, Specimen, people
 
 SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {
     phso.PHSO.key: specimens,
     resolution.RESOLUTION.key: of_resolution,
     parliamentary_contact.PARLIAMENTARY_CONTACT.key: parliamentary_specimens,
+    "ombudsman_case": of_ombudsman,
+    "positive_feedback": of_praise,
 }
 
 ALWAYS = Holidays("England", {})
@@ -159,6 +163,7 @@ class Rehearsal:
             team=self.procedure.team,
             posts=self.step.by.posts,
             payment_limit=1,
+            line_manager_id=THEIRS,
         )
         posts = {post for step in self.procedure.steps for post in step.by.posts}
         others = people(*sorted(posts), team=self.procedure.team)
@@ -171,7 +176,7 @@ class Rehearsal:
             procedure=self.procedure,
             directory=lambda: [who, *others],
             now=datetime.combine(TODAY, time(10), UTC),
-            find_cases=lambda words: [replace(specimen, reference=SAID)],
+            find_cases=lambda words: [replace(specimen, reference=SAID), PARENT],
             linked=list,
             authorities=lambda action: [Authority(action, who.posts)],
             find_accounts=lambda words: [Account(words, (Contact(1, SAID, words, "MP"),))],

@@ -133,6 +133,7 @@ class Specimen:
         return found[-1] if found else None
 
 
+TOLD = Record("work_item", "Open", Kept(what="told"), person_id=OURS)
 PARENT = Specimen(
     "C1",
     records=(
