@@ -340,7 +340,7 @@ class CasePage:
     banners: list[Banner] = default(default_factory=list)
     step_banner: Banner | None = None
     with_whom: Words | None = None
-    closed: bool = False
+    closed: str = ""
     further_steps: list[StepLink] = default(default_factory=list)
     panels: list[str] = default(default_factory=list)
     plan: Plan | None = None

@@ -93,7 +93,7 @@ def case_page(
         overdue=bool(late),
         banners=[*banners, *case_banners(case, s, late, look)],
         with_whom=with_whom(case, s, found, look),
-        closed=s.procedure.position(case.position).closed,
+        closed=s.procedure.closed if s.procedure.position(case.position).closed else "",
         plan=plan(case, s, found, look.plan) if look.plan else None,
         activities=activities(case, s, found, look, whole="activities" in whole),
         correspondence=correspondence(case, s),
@@ -258,7 +258,7 @@ def section_links(case: Case, page: CasePage) -> list[SectionLink]:
     counted = [
         f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((reasons, "reason"), (actions, "action")) if n
     ]
-    links = [SectionLink("plan", "Plan", ", ".join(counted))]
+    links = [SectionLink("plan", "Plan", ", ".join(counted))] if page.plan else []
     if page.activities:
         links.append(SectionLink("activities", "Activities", page.activities.count))
     links += [

@@ -68,6 +68,14 @@ def with_owner(case: Case, s: Situation) -> str:
     return f"The next move is with {case.owner.name}." if case.owner else "Nobody has this record."
 
 
+def with_whom(case: Case, s: Situation, found: Offers) -> str:
+    """With whom the record is, where the reader has nothing to do about it but to write a note."""
+    waits = case.owner is not None and not s.actor.takes_the_place_of(case.owner_id)
+    if case.owner is None or not waits or any(not each.step.support for each in found.now):
+        return ""
+    return f"With {case.owner.name} since {long_date(case.position_since)}."
+
+
 def day_or_not(case: Case, name: str) -> str:
     day = case.date(name)
     return long_date(day) if day else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.blueprints.cases.feedback_look import activity, day_or_not, filled, table, with_owner
+from portal.blueprints.cases.feedback_look import activity, day_or_not, filled, table, with_owner, with_whom
 from portal.blueprints.cases.look import Facts, Look
 from portal.cases.models import Case
 from portal.cases.offers import Offers
@@ -110,7 +110,7 @@ def records(case: Case, s: Situation, found: Offers) -> Block | None:
 OMBUDSMAN = Look(
     facts=facts,
     whose_move=with_owner,
-    with_whom=lambda case, s, found: "",
+    with_whom=with_whom,
     activity=activity,
     plan=None,
     sections=(records, decisions, parties, adjustments),
