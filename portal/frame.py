@@ -118,7 +118,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         CASELIST,
         PHSO_GUIDANCE,
     ),
-    "oat": (("My work", "/oat/"), CASES, GUIDANCE, ACCOUNT),
+    "oat": (("My work", "/oat/"), CASES, ("Figures", "/oat/figures"), GUIDANCE, ACCOUNT),
     "approver": (("My work", "/approvals/"), CASES, GUIDANCE, ACCOUNT),
     "head_of_complaints_review": (
         ("To sign off", "/approvals/"),

@@ -739,6 +739,18 @@ class Measure:
 
 
 @dataclass
+class FiguresPage:
+    """Figures that are asked for by days: the form with what is wrong in it, and one table."""
+
+    heading: str
+    line: str
+    fields: list[Field]
+    problems: list[tuple[str, str]]
+    table: Table
+    export: str = ""
+
+
+@dataclass
 class PerformancePage:
     heading: str
     line: str

@@ -136,6 +136,8 @@ TABLE: dict[str, May] = {
     "GET /cases/batches/<int(max=2147483647):number>": May("/cases/batches/999", CASEWORK, 404),
     "POST /cases/batches/<int(max=2147483647):number>/go-on": May("/cases/batches/999/go-on", CASEWORK, 404),
     "POST /cases/batches/<int(max=2147483647):number>/undo": May("/cases/batches/999/undo", CASEWORK, 404),
+    "GET /oat/figures": May("/oat/figures", OAT),
+    "GET /oat/figures.csv": May("/oat/figures.csv", OAT),
     # A new case
     # Who may begin a case in one way only is led there; the others choose.
     "GET /cases/new": May(
