@@ -17,11 +17,13 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from portal import create_app
 from portal.database import writes, writing
 from portal.extensions import db
+from portal.insight.waiting import stages_to_enter
 from portal.people.models import Person, SignInSession, StandIn
 from portal.preferences import Setting
 from portal.settings import Settings
 from tests.client import PortalClient
 from tests.conftest import SignIn, new_client, person
+from tests.walks import SOMEBODY_OF_CMG
 
 SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -89,6 +91,16 @@ def test_a_page_reads_and_a_form_writes(sign_in: SignIn) -> None:
     begun = [each for each in sent if each.startswith("BEGIN")]
     assert begun == ["BEGIN", "BEGIN IMMEDIATE"], "who it is, is read before the turn is taken"
     assert not writing.get()
+
+
+@SQLITE
+def test_stages_to_enter_are_counted_from_the_few_that_wait(app: Flask) -> None:
+    """Issue on scale: every page counts them, and there are many more cases of the procedure."""
+    asked = stages_to_enter("phso")(SOMEBODY_OF_CMG)
+    words = asked.compile(db.engine, compile_kwargs={"literal_binds": True})
+    steps = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+    assert steps[0].startswith("SEARCH case_record USING INDEX ix_case_record_kind_state")
+    assert steps[1] == "SEARCH case_file USING INTEGER PRIMARY KEY (rowid=?)"
 
 
 def test_a_person_and_the_settings_cost_at_most_two_statements_a_request(sign_in: SignIn) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased, lazyload
 
 from portal.cases.models import Case, Deadline, Record
 from portal.cases.queries import records_of, visible
+from portal.database import Unindexed
 from portal.extensions import db
 from portal.procedures.definition import Actor
 
@@ -26,7 +27,7 @@ TO_ENTER, ENTERED = "To enter", "Entered"
 
 def stages(actor: Actor, procedure: str, state: str = "") -> Select[Any]:
     """The stages of all cases of a procedure, or those in this state (PHSO-R3, PHSO-R4, RES-11i)."""
-    rows = records_of(actor, "respond").where(Case.procedure == procedure)
+    rows = records_of(actor, "respond").where(Unindexed(Case.procedure) == procedure)
     return rows.where(Record.state == state) if state else rows
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, Select, and_, select
 from portal.cases.inbox import Items, items_telling
 from portal.cases.models import APPROVAL, AUTHORISATION, Case, Record
 from portal.cases.queries import seen, work_items
+from portal.database import Unindexed
 from portal.insight.counting import count_all, counted
 from portal.procedures.definition import Actor
 
@@ -26,7 +27,8 @@ def records_in(actor: Actor, kind: str, state: str) -> Select[Any]:
 
 def stages_to_enter(procedure: str) -> Callable[[Actor], Select[Any]]:
     """Stages of a procedure that are not in Respond yet (PHSO-R3, RES-11i)."""
-    return lambda actor: records_in(actor, "respond", "To enter").where(Case.procedure == procedure)
+    own = Unindexed(Case.procedure) == procedure
+    return lambda actor: records_in(actor, "respond", "To enter").where(own)
 
 
 def requests_to_answer(actor: Actor) -> Select[Any]:
