@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, Text, bindparam, column, func, literal_column, select, table, text, union
 from sqlalchemy.orm import aliased
@@ -55,8 +55,7 @@ LONG_TEXT = literal_column(
 HEADLINE = "StartSel=\x02, StopSel=\x03, MaxWords=24, MinWords=10, MaxFragments=1"
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """A case that was found: where its words stand, and in which record or document. A higher rank is better.
 
     `beginning` says that the last word was also looked for as a beginning.
@@ -226,7 +225,7 @@ def found_in(rows: Any, columns: Sequence[Any], beginning: bool) -> list[Found]:
     """The first LIMIT + 1 of the rows: title and kind of the source, its id, and the rank."""
     of_case = (Case.id, Case.procedure)
     rows = rows.with_only_columns(*of_case, *columns, maintain_column_froms=True).limit(LIMIT + 1)
-    return [replace(Found(*row), beginning=beginning) for row in db.session.execute(rows)]
+    return [Found(*row)._replace(beginning=beginning) for row in db.session.execute(rows)]
 
 
 def sought_by(query: str) -> Any:
@@ -241,7 +240,7 @@ def weight(name: str, place: int, column: Any) -> Any:
     """
     marked = func.highlight(literal_column(name), place, OPENED, "")
     times: Any = func.length(marked) - func.length(column)
-    return times / (times + 1.0)
+    return 1.0 - 1.0 / (times + 1.0)
 
 
 def best(found: Any) -> list[Found]:
