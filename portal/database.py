@@ -2,7 +2,7 @@
 
 On SQLite a transaction that writes begins with BEGIN IMMEDIATE, so that it waits for its turn at the start
 and is never told in the middle that another one was first. `writing` says which kind the next transaction is:
-true for a POST once its body is read, and for commands. PostgreSQL needs none of this.
+true for a POST once its body is read, until its step is committed, and for commands. PostgreSQL needs none of this.
 """
 
 from __future__ import annotations

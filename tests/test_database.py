@@ -22,8 +22,8 @@ from portal.people.models import Person, SignInSession, StandIn
 from portal.preferences import Setting
 from portal.settings import Settings
 from tests.client import PortalClient
-from tests.conftest import SignIn, new_client, person
-from tests.walks import SOMEBODY_OF_CMG
+from tests.conftest import SetToday, SignIn, new_client, person
+from tests.walks import SOMEBODY_OF_CMG, Walk
 
 SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
 
@@ -91,6 +91,20 @@ def test_a_page_reads_and_a_form_writes(sign_in: SignIn) -> None:
     begun = [each for each in sent if each.startswith("BEGIN")]
     assert begun == ["BEGIN", "BEGIN IMMEDIATE"], "who it is, is read before the turn is taken"
     assert not writing.get()
+
+
+@SQLITE
+def test_others_may_write_while_the_page_after_a_step_is_made(sign_in: SignIn, on: SetToday) -> None:
+    """Issue on scale: steps of many people at once wait for each other no longer than they have to."""
+    walk = Walk(on=date(2026, 3, 2), client_name="Ada Finch", case_number="4820 0001")
+    on(date(2026, 3, 30))  # a Monday
+    client = sign_in("internal_phso")
+    with statements() as sent:
+        reply = client.submit(
+            f"/cases/{walk.reference}/steps/add-note", note="The client rang about the letter.", htmx=True
+        )
+    assert "The client rang about the letter." in reply.text
+    assert [each for each in sent if each.startswith("BEGIN")][-2:] == ["BEGIN IMMEDIATE", "BEGIN"]
 
 
 @SQLITE

@@ -11,6 +11,7 @@ from portal.cases import actions
 from portal.cases.actions import Done, NoSuchStep, Stale
 from portal.cases.models import Case
 from portal.cases.queries import case_with
+from portal.database import writing
 from portal.extensions import db
 from portal.people.current import current_actor
 from portal.procedures.definition import Situation, Step
@@ -83,3 +84,9 @@ def save(case: Case, step: Step, s: Situation, answers: Answers, version: int | 
         db.session.rollback()
         raise Stale([], None) from clash
     return done
+
+
+def only_reads() -> None:
+    """What is left of this request only reads: on SQLite others may write while its page is made."""
+    if db.engine.dialect.name == "sqlite":
+        writing.set(False)

@@ -31,7 +31,7 @@ from portal.step_forms.composer import written
 from portal.step_forms.fields import FormFields
 from portal.step_forms.form import StepForm, already_words, needs_row_first, what_stops
 from portal.step_forms.preview import preview
-from portal.step_forms.taking import choose_row, load, own_case, posted, preset, save
+from portal.step_forms.taking import choose_row, load, only_reads, own_case, posted, preset, save
 from portal.views import Banner
 
 # The case page
@@ -136,7 +136,7 @@ def take_step(reference: str, key: str) -> Reply:
         return stale_page(reference, key, answers, stale)
     except AlreadySaved as saved:
         return already_saved(reference, saved.token)
-    return saved_reply(done)
+    return saved_reply(done, reference)
 
 
 def form_only(step: Step, s: Situation, answers: Answers) -> Reply | None:
@@ -175,7 +175,8 @@ def announcement(done: Done) -> str:
     return ". ".join(told) + "."
 
 
-def saved_reply(done: Done) -> Reply:
+def saved_reply(done: Done, reference: str) -> Reply:
+    only_reads()
     words = ". ".join(
         [
             each
@@ -188,13 +189,13 @@ def saved_reply(done: Done) -> Reply:
     banners += [
         Banner("soon", bold="Check this.", words=f"{sentence}.") for sentence in dict.fromkeys(warned)
     ]
-    address = url_for("cases.case", reference=done.case.reference)
+    address = url_for("cases.case", reference=reference)
     if not wants_part():
         flash(f"{done.event.sentence}.|{words}", "done")
         for sentence in dict.fromkeys(warned):
             flash(f"Check this.|{sentence}.", "soon")
         return redirect(address, 303)
-    fresh = own_case(done.case.reference)
+    fresh = own_case(reference)
     page = case_page(fresh, current_actor(), banners=banners)
     return shown("cases/case", 200, {"HX-Push-Url": address}, case=page, announcement=announcement(done))
 
@@ -376,4 +377,4 @@ def raise_case(procedure: str) -> Reply:
             abort(409)
         saved = db.session.get(Case, token.case_id)
         return already_saved(saved.reference, token) if saved else abort(409)
-    return saved_reply(done)
+    return saved_reply(done, done.case.reference)

@@ -29,7 +29,7 @@ from portal.step_forms.fields import FormFields
 from portal.step_forms.form import already_words
 from portal.step_forms.preview import preview
 from portal.step_forms.seen import item_to_read, put_away
-from portal.step_forms.taking import load, own_case, posted, save
+from portal.step_forms.taking import load, only_reads, own_case, posted, save
 from portal.step_forms.telling import changed_meanwhile, event_of
 from portal.views import Banner, DecidePanel, Words
 
@@ -181,6 +181,7 @@ def text_of(banner: Banner | None) -> str:
 
 def decided(taken: Done, key: str, s: Situation, before: Place) -> Reply:
     """What the inbox says after a step; a plan that can be decided now stays open."""
+    only_reads()
     reference = taken.case.reference
     bold, words, announced = told(taken, key, s)
     stays = key in (TAKE, deciding_of(taken.case).record)
@@ -188,9 +189,9 @@ def decided(taken: Done, key: str, s: Situation, before: Place) -> Reply:
     if not wants_part():
         say(bold, words)
         return redirect(address, 303)
-    case = own_case(reference)
     listed = Inbox(current_actor())
     if stays:
+        case = own_case(reference)
         listed.view = list_of(case)
         panel = PlanDecision(case, listed.actor, banner=said_done(bold, words)).panel()
         page = listed.page(reference, panel)
