@@ -33,6 +33,10 @@ class Unreadable(ValueError):
     """What was typed can't be read; the message is the sentence for the person who typed it."""
 
 
+class NoSuchDay(Unreadable):
+    """It is written as a date, and the calendar has no such day: 31 April."""
+
+
 def read_date(text: str) -> date:
     """Read 8/1/2026, 08-01-2026, 8 January 2026, 8 Jan 2026 or 2026-01-08, the day always first.
 
@@ -51,7 +55,7 @@ def read_date(text: str) -> date:
     try:
         day = date(year, month, int(part["day"]))
     except ValueError:
-        raise Unreadable(USE_A_DATE) from None
+        raise NoSuchDay(USE_A_DATE) from None
     weekday, typed_weekday = WEEKDAYS[day.weekday()].lower(), (part.get("weekday") or "").lower()
     if typed_weekday not in ("", weekday, weekday[:3]):
         raise Unreadable(USE_A_DATE)

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from portal.procedures.definition import Actor
 from portal.procedures.feedback import PRIMARY
+from tests.challenge_answers import ANSWERS_OF_OAT
 from tests.walks import PDF, Answers, Walk
 
 OWNER, OTHER_OWNER = "case_owner", "case_owner2"
@@ -34,6 +35,10 @@ BY_POST = {
     "JOINT": "joint_working",
     "SHARED": "shared_services",
     "INTERNAL": INTERNAL,
+    "OWNER": OWNER,
+    "OWNER_OR_OAT": OWNER,
+    "PASSER": OWNER,
+    "GIVERS": MANAGER,
 }
 
 
@@ -139,3 +144,160 @@ class Praise(OmbudsmanWalk):
             "add-note": {"note": "The person rang."},
         }
         return answers.get(key, {})
+
+
+END_OF_PROCESS = {"end_of_process": True}
+
+
+def letter(walk: OmbudsmanWalk, **more: Any) -> Answers:
+    """A letter of the Ombudsman, written and read."""
+    return {
+        "recipient": walk.case.client_name,
+        "address": "4 Harbour Terrace\nLarkmoor LK1 2AB",
+        "letter_on": walk.day,
+        "letter_text": "Thank you for writing to us. This is what we have decided and why.",
+        "reviewed": True,
+        **more,
+    }
+
+
+QUESTIONS = (
+    "Please answer these questions. Why do you think our decision is wrong? What do you want to happen now? "
+    "What supporting or new evidence do you have?"
+)
+
+
+class Challenge(OmbudsmanWalk):
+    """A challenge to the newest decision of a case, by its service user."""
+
+    procedure = "decision_challenge"
+    begins = "log-decision-challenge"
+    challenger = "Service user"
+
+    def __init__(self, about: OmbudsmanCase, on: date, **more: Any) -> None:
+        self.about = about
+        super().__init__(on=on, **more)
+
+    def presets(self, key: str) -> Answers:
+        if key == self.begins:
+            return {
+                "case": self.about.reference,
+                "decision": self.about.decision,
+                "challenger": self.about.party(self.challenger),
+                "received_on": self.day,
+                "complaint_text": "The decision does not mention the second assessment at all.",
+            }
+        made = CHALLENGE_ANSWERS.get(key) or ANSWERS_OF_OAT.get(key)
+        return made(self) if made else {}
+
+    def may_ask(self) -> Self:
+        """An attempt is on record and nobody needs adjustments, so grounds may be asked for."""
+        return self.take("record-attempt-to-resolve").take("answer-the-adjustments-question")
+
+    def asked(self, **answers: Any) -> Self:
+        """Grounds have been asked for."""
+        return self.may_ask().take("ask-for-grounds-in-writing", **answers)
+
+
+THREE = {
+    "why_wrong": "The second assessment was never read.",
+    "wanted_now": "A new decision.",
+    "evidence_list": "The assessment of October.",
+}
+
+
+def grounds(walk: OmbudsmanWalk) -> Answers:
+    """The form with its three answers, in writing."""
+    return {**THREE, "received_on": walk.day, "how": "In writing", "grounds_files": [PDF], "A26_3": "No"}
+
+
+class ChallengeOfTheOrganisation(Challenge):
+    """A challenge by the organisation complained about, which its own team may log as well."""
+
+    challenger = "Organisation"
+
+
+CHALLENGE_ANSWERS: Mapping[str, Any] = {
+    "direct-to-joint-working-team": letter,
+    "record-passing-on-under-the-lgsco-process": lambda w: {"passed_on": w.day},
+    "tell-person-no-review-is-available": letter,
+    "do-not-consider-raised-late": lambda w: letter(
+        w, reason="Nothing explains the three months.", **END_OF_PROCESS
+    ),
+    "consider-although-raised-late": lambda w: {"reason": "She was in hospital for seven weeks."},
+    "decline-access-behaviour": lambda w: letter(
+        w,
+        reason="Threats to two colleagues on the telephone.",
+        policy="Unacceptable behaviour policy 4.2",
+        action="One letter a month is read.",
+    ),
+    "record-attempt-to-resolve": lambda w: {
+        "attempt": "More information on how and why the decision was reached",
+        "tried_on": w.day,
+        "what": "I explained the assessment. She still disagrees.",
+        "risk_changed": "No",
+    },
+    "close-as-resolved": lambda w: {
+        "resolved_on": w.day,
+        "resolved_note": "She rang and said that she understands it now.",
+    },
+    "record-what-happens-next": lambda w: {
+        "next_step": "Pass to OAT",
+        "manager": w.id_of(MANAGER),
+        "decided_on": w.day,
+    },
+    "issue-amended-version": lambda w: {
+        "amendments": [{"what": "Holloway, not Hollaway", "kind": "Misspelt name", "affects": "No"}],
+        "amended_report": PDF,
+        "sent_to": [w.about.party(), w.about.party("Organisation")],
+    },
+    "treat-as-service-complaint": lambda w: letter(
+        w, reason="It is about a call that nobody returned.", nothing_against=True
+    ),
+    "withdraw": lambda w: {"withdrawn_on": w.day, "withdrawn_how": "By telephone."},
+    "answer-the-oat-items": lambda w: {"A26_3": "No", "A26_7": "No", "compliance": "No"},
+    "change-owner": lambda w: {"owner": w.id_of(OTHER_OWNER), "reason": "Leave until May."},
+    "acknowledge": letter,
+    "add-note": lambda w: {"note": "The person rang."},
+    "answer-the-adjustments-question": lambda w: {"answer": "None needed"},
+    "record-how-an-adjustment-was-followed": lambda w: {
+        "how": "All letters in 18 point.",
+        "followed_on": w.day,
+    },
+    "ask-for-grounds-in-writing": lambda w: letter(
+        w, letter_text=QUESTIONS, sent_by="Post", deadline=w.case.date("deadline_default")
+    ),
+    "extend-deadline": lambda w: letter(w, reason="Her records arrive in two weeks."),
+    "record-grounds-received": lambda w: grounds(w),
+    "record-grounds-already-given": lambda w: {**THREE, "A26_3": "No"},
+    "pass-straight-to-oat": lambda w: {} if w.case.fact("grounds_received") else grounds(w),
+    "close-no-grounds-submitted": lambda w: {"closing_note": "Nothing has come."},
+    "invite-an-explanation": letter,
+    "record-explanation-of-lateness": lambda w: {
+        "explained_on": w.day,
+        "explanation": "My brother died on 24 February.",
+        "risk_changed": "No",
+    },
+    "put-time-limit-aside": lambda w: {
+        "explanation": "My brother died on 24 February.",
+        "late_reason_code": "L34-1",
+        "reason": "A bereavement within the last week.",
+    },
+    "decline-out-of-time": lambda w: letter(
+        w, reason="Nothing was said about the eight days.", **END_OF_PROCESS
+    ),
+    "correct-the-decision-on-lateness": lambda w: {
+        "reason": "A hospital letter came in the post.",
+        **(letter(w) if w.position == "DC12" else {}),
+    },
+    "ask-why-it-was-late": letter,
+    "take-into-oat": lambda w: {"reason": "A campaign of forty requests of one kind."},
+    "log-follow-up-contact": lambda w: {
+        "contact_on": w.day,
+        "summary": "She asks once more for a review.",
+        "risk_changed": "No",
+    },
+    "reply": lambda w: {"reply": "Our process has ended."},
+    "no-reply": lambda w: {"reason": "Everything has been said before."},
+    "send-back": lambda w: {"reason": "Say more about the dates."},
+}

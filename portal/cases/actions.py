@@ -126,7 +126,7 @@ def situation_of(
         find_accounts=cache(lambda words: find_accounts(words, day)),
         now=at or clock.now(),
         authorities=lambda action: authorities(action, day),
-        linked=lambda: linked_to(case.parent_id or case.id),
+        linked=cache(lambda: linked_to(case.parent_id or case.id)),
         cases_about=cases_about,
     )
 
@@ -162,6 +162,8 @@ def check_role(step: Step, s: Situation) -> None:
 def check_possible(step: Step, s: Situation) -> None:
     """Raises Refused (403, 409) when the step is not possible now, whatever is entered."""
     check_role(step, s)
+    if barred := s.procedure.barred(step, s):
+        raise Refused(barred[0], [barred[1]], step, s)
     wrong_place = s.procedure.position_refusal(step, s.case.position)
     if sentences := [wrong_place] if wrong_place else step.refusals(s):
         raise Refused(409, [s.procedure.worded(each, s.case.jurisdiction) for each in sentences], step, s)
@@ -255,7 +257,8 @@ def check(
     check_role(step, s)
     if version is not None and version != case.version:
         raise Stale(events_since(case, version), s)
-    if step.of is not None and not s.procedure.position_refusal(step, case.position):
+    elsewhere = s.procedure.barred(step, s) or s.procedure.position_refusal(step, case.position)
+    if step.of is not None and not elsewhere:
         s.record = choose_record(step, s, record_id)
     check_possible(step, s)
     check_answers(step, s, unreadable)
@@ -340,6 +343,7 @@ def take_elsewhere(change: Elsewhere, s: Situation, at: datetime) -> None:
         THE_PORTAL,
         {**change.answers, "by": s.actor.name},
         version=case.version,
+        record_id=change.record.id if change.record is not None else None,
         today=s.today,
         at=at,
     )
@@ -402,6 +406,8 @@ def begin(
     name_case(case, s)
     case.received_on, case.position_since, case.opened_at = data.get("received_on") or day, day, moment
     case.owner_id = actor.account_id if step.owns else None
+    if step.owns:
+        case.taken_part_in_by(actor.id, actor.line_manager_id)
     case.team = case.parent.team if case.parent else case.team
     case.reference = next_reference(procedure.prefix, day.year)
     db.session.add(case)

@@ -17,6 +17,8 @@ from portal.cases.models import Case, Deadline, DeadlineEntry, Record
 from portal.correspondence.models import Document, OutboxMessage
 from portal.deadlines import long_date
 from portal.extensions import db
+from portal.people.models import Person
+from portal.people.posts import PHSO
 from portal.procedures import procedure as procedure_named
 from portal.procedures.changes import (
     OUT,
@@ -158,6 +160,8 @@ class Application:
         if self.case.owner_id != change.person_id:
             self.case.owner_id = change.person_id
             self.says.append(f"Owner {change.name}")
+            if self.case.organisation == PHSO and (owner := db.session.get(Person, change.person_id or 0)):
+                self.case.taken_part_in_by(owner.id, owner.line_manager_id)
 
     @apply.register
     def _(self, change: Lock) -> None:

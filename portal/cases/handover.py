@@ -71,7 +71,9 @@ def hand_over_all(person: Person, to: Person | None, by_id: int | None, by_name:
         case.owner_id, case.previous_owner_id = case.previous_owner_id, None
     if to is not None:
         for case in kept:
-            case.owner_id = to.id if case.owner_id == person.id else case.owner_id
+            if case.owner_id == person.id:
+                case.owner_id = to.id
+                case.taken_part_in_by(to.id, to.line_manager_id)
             case.previous_owner_id = to.id if case.previous_owner_id == person.id else case.previous_owner_id
         for item in items:
             item.person_id = None if item.post else to.id

@@ -24,6 +24,7 @@ from portal.correspondence.models import Document
 from portal.database import BigId, Moment
 from portal.extensions import Model
 from portal.people.models import Person
+from portal.people.posts import PHSO
 
 NOT_NUMBERED_YET = 2**62
 """Where a deadline that is not in the store yet stands among those of the same day: last."""
@@ -128,6 +129,13 @@ class Case(Model):
             kept = self.__dict__["_kinds"] = (records, len(records), kinds)
         found: Sequence[Record] = kept[2].get(kind, ())
         return found
+
+    def taken_part_in_by(self, *people: int | None) -> None:
+        """Keep who had a part in a case of the Ombudsman, whatever becomes of them later (Review and feedback para 47)."""
+        known = self.fact("took_part", [])
+        new = [each for each in dict.fromkeys(people) if each and each not in known]
+        if new and self.organisation == PHSO:
+            self.facts = {**self.facts, "took_part": [*known, *new]}
 
     def latest(self, kind: str) -> Record | None:
         found = self.of(kind)

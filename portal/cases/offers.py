@@ -57,6 +57,9 @@ def offers(case: Case, actor: Actor, situation: Situation | None = None) -> Offe
             if step.by.includes(actor):
                 found.not_yet.append(NotYet(step, label, (sentence,)))
             continue
+        if barred := procedure.barred(step, s):
+            found.not_yet.append(NotYet(step, label, (barred[1],)))
+            continue
         if step.of is not None and not step.of.of(s):
             continue
         if sentences := step.refusals(s):

@@ -1,5 +1,6 @@
 """What may happen: every procedure as data, with pure functions and no input or output."""
 
+from portal.procedures.decision_challenge import DECISION_CHALLENGE
 from portal.procedures.definition import Procedure
 from portal.procedures.ombudsman_case import OMBUDSMAN
 from portal.procedures.parliamentary_contact import PARLIAMENTARY_CONTACT
@@ -9,7 +10,14 @@ from portal.procedures.resolution import RESOLUTION
 
 PROCEDURES: dict[str, Procedure] = {
     procedure.key: procedure
-    for procedure in (PHSO, RESOLUTION, PARLIAMENTARY_CONTACT, OMBUDSMAN, POSITIVE_FEEDBACK)
+    for procedure in (
+        PHSO,
+        RESOLUTION,
+        PARLIAMENTARY_CONTACT,
+        OMBUDSMAN,
+        POSITIVE_FEEDBACK,
+        DECISION_CHALLENGE,
+    )
 }
 
 

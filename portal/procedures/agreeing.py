@@ -59,6 +59,11 @@ def waiting(case: Any, key: str = "") -> Any:
     return found[-1] if found else None
 
 
+def leads_of(step: Step) -> tuple[str, ...]:
+    """The positions to which a step may lead."""
+    return step.leads or ((step.to,) if isinstance(step.to, str) else ())
+
+
 def agreed(step: Step, action: str, when: Callable[[Situation], bool] = lambda s: True) -> Step:
     """The step, which takes effect at once only where no agreement is needed."""
 
@@ -97,6 +102,7 @@ def agreed(step: Step, action: str, when: Callable[[Situation], bool] = lambda s
     return replace(
         step,
         to=lambda s: None if when(s) else step.target(s),
+        leads=leads_of(step),
         guards=(*step.guards, not_asked_already),
         rules=(*step.rules, somebody),
         starts=(),
@@ -149,7 +155,8 @@ class Deciding:
         step = self.step(s)
         if s.case.position not in step.frm:
             return MOVED_ON
-        return next(iter(step.refusals(self.situation(s))), None)
+        barred = s.procedure.barred(step, s)
+        return barred[1] if barred else next(iter(step.refusals(self.situation(s))), None)
 
     def still_right(self, s: Situation) -> Iterable[tuple[str, str]]:
         """What was answered then may be wrong by now: a date that has passed."""
@@ -189,6 +196,7 @@ class Deciding:
             self.staff,
             self.frm,
             to=self.target,
+            leads=tuple(dict.fromkeys(to for step in self.steps.values() for to in leads_of(step))),
             of=self.choice(self.mine),
             guards=(self.refused, self.still_possible),
             rules=(self.still_right,),

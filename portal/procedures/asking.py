@@ -28,7 +28,7 @@ def line(name: str, label: str, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "line", missing=missing, **more)
 
 
-def text(name: str, label: str, missing: str = "", **more: Any) -> Ask:
+def text(name: str, label: str, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "text", missing=missing, **more)
 
 
@@ -40,7 +40,7 @@ def choice(name: str, label: str, choices: Any, missing: Any = "", **more: Any) 
     return Ask(name, label, "choice", choices=choices, missing=missing, **more)
 
 
-def select(name: str, label: str, choices: Any, missing: str = "", **more: Any) -> Ask:
+def select(name: str, label: str, choices: Any, missing: Any = "", **more: Any) -> Ask:
     return Ask(name, label, "select", choices=choices, missing=missing, **more)
 
 

@@ -250,11 +250,12 @@ class Begin:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The portal takes a step of its own on another case, in the same transaction."""
+    """The portal takes a step of its own on another case, in the same transaction; `record` is the row that it concerns."""
 
     case: Any
     key: str
     answers: Mapping[str, Any] = field(default_factory=dict)
+    record: Any = None
 
 
 Change = (

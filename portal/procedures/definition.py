@@ -286,6 +286,16 @@ class Authority:
 
 
 Guard = Callable[[Situation], str | None]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What keeps a case from a step wherever the case stands: `sentence` says why, or None. `status` is how it is refused."""
+
+    sentence: Callable[[Step, Situation], str | None]
+    status: int = 409
+
+
 Problem = tuple[str, str]
 Rule = Callable[[Situation], Iterable[Problem]]
 Choices = Sequence[tuple[str, str] | tuple[str, str, str] | tuple[str, str, str, str]]
@@ -300,6 +310,7 @@ class Ask:
     refuses the step (409) instead of being a slip of the form (422). `default` presets the field. A fixed value with
     `refuses` is shown like any other, but a forged answer is read, so that a guard can refuse it. `find` is the button
     of a question whose choices are searched for by the answers that `finds` names. `para` numbers the paragraph that asks it.
+    `no_such_day` refuses a date that the calendar does not have.
     """
 
     name: str
@@ -320,6 +331,7 @@ class Ask:
     find: str = ""
     finds: tuple[str, ...] = ()
     para: str = ""
+    no_such_day: str = ""
 
     def __post_init__(self) -> None:
         if self.name == "form":
@@ -334,7 +346,8 @@ class Ask:
     def problems(self, situation: Situation) -> Iterable[Problem]:
         """What is wrong with the answer: missing, too long, not among the choices, or against a rule."""
         value = situation.data.get(self.name)
-        if value is False or value in (None, "", [], ()):  # an amount of 0 is an answer
+        blank = isinstance(value, str) and not value.strip()
+        if blank or value is False or value in (None, [], ()):  # an amount of 0 is an answer
             missing = self.missing(situation) if callable(self.missing) else self.missing
             if missing:
                 yield self.name, missing
@@ -409,6 +422,8 @@ class Step:
     step gives a later date, from its answers to a date and to `reason`. `undone_by` is the key of the step that takes this
     one back; it is answered with who owned the case before (`owner`) and with `reason`. `prompts` are warnings that the
     history keeps when somebody goes on all the same. `told` words the sentence of the history where `done` would not be true.
+    `others` refuses whoever of the procedure's people `by` leaves out.
+    `leads` names the positions among which `to` decides by the case; without it the operator's settings decide.
     """
 
     row: str
@@ -445,6 +460,8 @@ class Step:
     undone_by: str = ""
     prompts: tuple[Rule, ...] = ()
     told: Callable[[Situation], str] | None = None
+    leads: tuple[str, ...] = ()
+    others: str = ""
 
     @cached_property
     def key(self) -> str:
@@ -513,7 +530,8 @@ class Procedure:
 
     `source` is the written procedure whose numbered steps it carries out, where that has another name than the prefix.
     `flags` say in a sentence what is missing on a case; its page shows them until they say nothing. `belongs_to` is the key
-    of the procedure of the case about which one of this procedure is. `owned` tells whose a case is.
+    of the procedure of the case about which one of this procedure is. `owned` tells whose a case is. `bars` refuse a step
+    before its position is looked at.
     """
 
     key: str
@@ -540,6 +558,7 @@ class Procedure:
     flags: tuple[Guard, ...] = ()
     belongs_to: str = ""
     owned: str = "This SR is allocated to {owner}"
+    bars: tuple[Bar, ...] = ()
 
     def __post_init__(self) -> None:
         keys = {position.key for position in self.positions}
@@ -547,8 +566,8 @@ class Procedure:
             unknown = set(step.frm) - keys - {BEGIN}
             if unknown:
                 raise DefinitionError(f"{step.row} starts from unknown positions {sorted(unknown)}")
-            if isinstance(step.to, str) and step.to not in keys:
-                raise DefinitionError(f"{step.row} leads to the unknown position {step.to}")
+            if unknown := {*step.leads, *([step.to] if isinstance(step.to, str) else [])} - keys:
+                raise DefinitionError(f"{step.row} leads to the unknown position {min(unknown)}")
         seen: set[tuple[str, str]] = set()
         for step in self.steps:
             for position in step.frm:
@@ -597,10 +616,17 @@ class Procedure:
         """Why this person may not take this step at all (403), or None."""
         if not step.by.includes(actor):
             named = any(each.by.includes(actor) for each in self.steps if not each.support)
-            insiders = named or actor.team == self.team
-            return "You cannot do this in your role" if insiders else self.outsiders
+            insiders = (named or actor.team == self.team) and actor.organisation == self.organisation
+            return (step.others or "You cannot do this in your role") if insiders else self.outsiders
         if step.owner_only and not actor.takes_the_place_of(case.owner_id):
             return self.owned.format(owner=owner or "nobody")
+        return None
+
+    def barred(self, step: Step, s: Situation) -> tuple[int, str] | None:
+        """Status and sentence of what keeps the case from this step wherever it stands, or None."""
+        for bar in self.bars:
+            if sentence := bar.sentence(step, s):
+                return bar.status, sentence
         return None
 
     def position_refusal(self, step: Step, position: str) -> str | None:
@@ -608,9 +634,9 @@ class Procedure:
         here = self.position(position)
         if here.steps_of in step.frm:
             return None
-        if here.closed:
-            return self.closed
         own = step.elsewhere
+        if here.closed:
+            return (own.get(here.steps_of) if isinstance(own, Mapping) else "") or self.closed
         told = own if isinstance(own, str) else own.get(here.steps_of, own.get("", ""))
         sentences = [each for each in (told, here.next_sentence) if each]
         if not sentences:

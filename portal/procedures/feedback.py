@@ -39,6 +39,8 @@ INTERNAL = Who(
     frozenset({"internal_phso_caseworker", "internal_phso_team_leader"}),
 )
 CASE_STAFF = CASEWORKER | MANAGER | AD
+OWNER = Who("OWNER", "case owner", CASE_STAFF.posts)
+"""Whoever may own a record; a step of theirs says `owner_only`."""
 STAFF = CASE_STAFF | OAT | LEGAL | LEADERS | JOINT | SHARED | COPIED
 LINE = MANAGER | AD | OAT_LEAD
 """Who may lead somebody else."""
@@ -51,7 +53,9 @@ RISKS = ("Low", "Medium", "High")
 PARTIES = ("Service user", "Organisation", "MP", "Representative or advocate")
 PRIMARY, DETAILED, PART = "Primary investigation", "Detailed investigation", "Part decision on an open case"
 LOW_LEVEL = "Low-level injustice or impact"
-IN_FORCE = "In force"
+IN_FORCE, REPLACED = "In force", "Replaced"
+REAL_DATE = "Enter a real date"
+"""The refusal of a day that the calendar does not have (RF-02d)."""
 NO_SUCH_CASE = "There is no such case, or it is not yours to see"
 
 

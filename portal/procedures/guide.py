@@ -202,7 +202,7 @@ class Writer:
                     self.said(step.label),
                     step.row,
                     step.source,
-                    setting=callable(step.to),
+                    setting=callable(step.to) and not step.leads,
                 )
 
     def step(self, rehearsal: Rehearsal) -> StepGuide:
@@ -242,7 +242,7 @@ class Writer:
         to = [self.procedure.position(key) for key in rehearsal.targets]
         return tuple(
             f"{frm[0].upper()}{frm[1:]} → {each.key} {self.milestone(each.key)} ({self.written(each)})"
-            + (", if the operator has set it so" if callable(step.to) else "")
+            + (", if the operator has set it so" if callable(step.to) and not step.leads else "")
             for each in to
         )
 

@@ -25,6 +25,7 @@ from portal.procedures.letter_text import (
     Written,
     filled,
     first_wording,
+    paragraphs,
     wording_key,
 )
 from portal.procedures.making import Making, value_of
@@ -40,7 +41,11 @@ ON_THE_CHECKS = "letter"
 """The name of a warning that the composer shows among its checks already."""
 SENIOR_POSTS = frozenset({"resolution_team_leader", "senior_team_leader"})
 REPLY_DAYS = 14
-BOOKS = ("portal.procedures.phso.letters", "portal.procedures.resolution.letters")
+BOOKS = (
+    "portal.procedures.phso.letters",
+    "portal.procedures.resolution.letters",
+    "portal.procedures.feedback_letters",
+)
 """The modules that hold the letters of a procedure, each as LETTERS."""
 
 
@@ -146,17 +151,62 @@ class Choice:
         return next((each.refused(s) for each in self.paragraphs if each.code == value), None)
 
 
-Part = Fixed | Choice
+@dataclass(frozen=True)
+class Proposed:
+    """The text that the portal proposes, its wording kept under `key`; who writes the letter may change it.
+
+    `keeps` are the words that have to stay, `removed` the refusal of a text without them.
+    """
+
+    key: str
+    name: str = "letter_text"
+    label: str = "Letter text"
+    missing: str = "Write the letter text"
+    heading: str = ""
+    keeps: tuple[str, ...] = ()
+    removed: str = ""
+
+    def entry(self, letter: Letter) -> Entry:
+        return Entry(
+            self.name,
+            self.label,
+            self.missing,
+            default=lambda s: proposed_text(letter, self, s),
+            rules=(self.all_kept,),
+            longest=20_000,
+        )
+
+    def all_kept(self, s: Situation, value: str) -> str | None:
+        found = plain_words(value)
+        return None if all(plain_words(each) in found for each in self.keeps) else self.removed
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Words that nobody rewords, where `when` holds."""
+
+    words: str
+    when: Callable[[Situation], Any] = lambda s: True
+
+
+Part = Fixed | Choice | Proposed | Statement
+
+
+def plain_words(value: str) -> str:
+    """A text without the differences that nobody means: case, and how it is broken into lines."""
+    return " ".join(str(value).split()).casefold()
 
 
 @dataclass(frozen=True)
 class Letter:
     """A letter as data.
 
-    `to` says who gets it: "client" (whoever of the case the step is about), "body", "manager" or "" for a leaflet.
-    `why` is the sentence that proposes it, `unfit` why another letter is the right one. `reply` is the key of the
-    deadline that starts with the letter. `printed_as` names the form where the jurisdiction has one of its own. `facts` fills the
-    `places` that only this letter has; `after` is the day of the last thing that it tells of.
+    `to` says who gets it: "client" (whoever of the case the step is about), "body", "manager" or "" for a leaflet. Who that
+    is, and where, is read by `recipient` and `address`; without them the case says so. `why` is the sentence that proposes
+    it, `unfit` why another letter is the right one. `reply` is the key of the deadline that starts with the letter.
+    `printed_as` names the form where the jurisdiction has one of its own. `facts` fills the `places` that only this letter
+    has, from the case and from those answers of the step that `told` names; `after` is the day of the last thing that it
+    tells of.
     """
 
     code: str
@@ -165,6 +215,7 @@ class Letter:
     parts: tuple[Part, ...]
     to: str = "client"
     recipient: Any = None
+    address: Callable[[Situation], str] | None = None
     guards: tuple[Guard, ...] = ()
     why: Callable[[Situation], str] = lambda s: ""
     unfit: Callable[[Situation], str] = lambda s: ""
@@ -179,10 +230,17 @@ class Letter:
     facts: Callable[[Situation], Mapping[str, str]] = lambda s: {}
     after: Callable[[Situation], date | None] = lambda s: None
     places: Mapping[str, str] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        return tuple(entry for part in self.parts if isinstance(part, Fixed) for entry in part.entries)
+        found: list[Entry] = []
+        for part in self.parts:
+            if isinstance(part, Fixed):
+                found += part.entries
+            elif isinstance(part, Proposed):
+                found.append(part.entry(self))
+        return tuple(found)
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -192,8 +250,9 @@ class Letter:
     def leaflet(self) -> bool:
         return not self.to
 
-    def key_of(self, part: Fixed) -> str:
-        return wording_key("Letters" if part.shared else self.code, part.key)
+    def key_of(self, part: Fixed | Proposed) -> str:
+        shared = isinstance(part, Fixed) and part.shared
+        return wording_key("Letters" if shared else self.code, part.key)
 
     def wording_keys(self) -> list[tuple[str, str, tuple[str, ...]]]:
         """Each paragraph that can be worded: its key, what it is, and the places that it has to keep."""
@@ -201,7 +260,9 @@ class Letter:
         for part in self.parts:
             if isinstance(part, Choice):
                 found += [(each.code, f"{part.label}: {each.use}", ()) for each in part.paragraphs]
-            else:
+            elif isinstance(part, Proposed):
+                found.append((self.key_of(part), part.heading or part.label, ()))
+            elif isinstance(part, Fixed):
                 must = tuple(entry.name for entry in part.entries)
                 what = part.heading or part.key.replace("_", " ").capitalize()
                 found.append((self.key_of(part), what, must))
@@ -256,7 +317,12 @@ def letter_asks(code: str, when: Callable[[Situation], bool] | None = None) -> t
     letter = letter_named(code)
     asks = [*head_asks(letter), past_day("letter_on", "Date of the letter", *no_older_than_its_story(letter))]
     for part in letter.parts:
-        asks += [part.ask()] if isinstance(part, Choice) else [entry.ask() for entry in part.entries]
+        if isinstance(part, Choice):
+            asks.append(part.ask())
+        elif isinstance(part, Fixed):
+            asks += [entry.ask() for entry in part.entries]
+        elif isinstance(part, Proposed):
+            asks.append(part.entry(letter).ask())
     asks += letter.more_asks
     if letter.senior:
         asks.append(
@@ -284,13 +350,19 @@ def head_asks(letter: Letter) -> list[Ask]:
     if letter.leaflet:
         return []
     return [
-        line("recipient", "To", NO_RECIPIENT, default=recipient_of, rules=(nothing_left_open,)),
+        line(
+            "recipient",
+            "To",
+            NO_RECIPIENT,
+            default=letter.recipient or recipient_of,
+            rules=(nothing_left_open,),
+        ),
         text(
             "address",
             "Address",
             NO_ADDRESS,
             hint="As it stands on the envelope, each part on a line of its own",
-            default=address_of,
+            default=letter.address or address_of,
             longest=500,
             rules=(nothing_left_open,),
         ),
@@ -345,7 +417,7 @@ def complete(code: str) -> Callable[[Situation, Any], str | None]:
     """A letter with an empty place cannot be issued, though it was read."""
 
     def rule(s: Situation, ticked: Any) -> str | None:
-        entered = {ask.name for ask in letter_asks(code)}
+        entered = {ask.name for ask in letter_asks(code)} | set(letter_named(code).told)
         if any(not s.data.get(name) for name in entered - {"reviewed", "enclosure"}):
             return None  # the field says it
         letter = letter_named(code)
@@ -425,12 +497,21 @@ def compose(letter: Letter, s: Situation) -> Written:
     sections: list[Section] = []
     empty: list[str] = []
     for part in letter.parts:
+        if isinstance(part, Statement):
+            if part.when(s):
+                sections.append(Section("", (Words((worded(part.words, s),)),)))
+            continue
         key = chosen_key(part, s) if isinstance(part, Choice) else letter.key_of(part)
         if not key:
             missing = Words((f"[{part.label}]",), True) if isinstance(part, Choice) else Words(())
             sections.append(Section(worded(part.heading, s), (missing,)))
             continue
         wording = used[key] = words.get(key) or first_wording()[key]
+        if isinstance(part, Proposed):
+            typed = tuple(Words(tuple(each), True) for each in paragraphs(values[part.name]))
+            sections.append(Section(worded(part.heading, s), typed or (Words((f"[{part.label}]",)),)))
+            empty += [] if typed else [part.label]
+            continue
         entered = frozenset(each.name for each in letter.entries)
         found, left = filled(worded(wording.text, s), values, labels, entered)
         if isinstance(part, Choice):
@@ -462,7 +543,16 @@ def compose(letter: Letter, s: Situation) -> Written:
     )
 
 
+def proposed_text(letter: Letter, part: Proposed, s: Situation) -> str:
+    """The wording that is proposed, with the places that are known filled in."""
+    key = letter.key_of(part)
+    wording = dict(s.wordings()).get(key) or first_wording()[key]
+    found, _ = filled(worded(wording.text, s), places_of(letter, s), letter.may_hold(), frozenset())
+    return "\n\n".join("\n".join(each.lines) for each in found)
+
+
 ORGANISATION = "Child Maintenance Group"
+OMBUDSMAN = "Parliamentary and Health Service Ombudsman"
 
 
 def worded(words: str, s: Situation) -> str:
@@ -471,6 +561,8 @@ def worded(words: str, s: Situation) -> str:
 
 def organisation(s: Situation) -> str:
     """Whose letter it is: where the procedure has another name for CMG, that one (RES-NI2)."""
+    if s.procedure.organisation == "PHSO":
+        return OMBUDSMAN
     short = worded("CMG", s)
     return ORGANISATION if short == "CMG" else short
 
@@ -625,16 +717,17 @@ def amount_checks(typed: str, s: Situation) -> Iterable[Check]:
 def address_checks(letter: Letter, s: Situation) -> Iterable[Check]:
     if letter.to != "client":
         return
-    typed, known = address_lines(letter, s), str(address_of(s)).split("\n")
+    typed, known = address_lines(letter, s), str((letter.address or address_of)(s)).split("\n")
+    where = "on record" if letter.address else "on the SR"
     confirmed = s.case.date("address_confirmed_on")
     if not typed:
         yield Check(False, "No address", f"{NO_ADDRESS}.")
     elif typed != [each.strip() for each in known if each.strip()]:
-        yield Check(False, "The address is not the one on the SR", "Check it.")
+        yield Check(False, f"The address is not the one {where}", "Check it.")
     elif confirmed:
         yield Check(True, f"Address confirmed on {long_date(confirmed)}")
     else:
-        yield Check(True, "Address as it stands on the SR")
+        yield Check(True, f"Address as it stands {where}")
 
 
 def choice_checks(letter: Letter, s: Situation) -> Iterable[Check]:

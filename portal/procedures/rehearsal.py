@@ -13,6 +13,7 @@ from portal.deadlines import Holidays
 from portal.procedures import parliamentary_contact, phso, resolution
 from portal.procedures.accounts import Account, Contact
 from portal.procedures.changes import Change
+from portal.procedures.decision_challenge.specimen import specimens as of_challenge
 from portal.procedures.definition import Actor, Ask, Authority, Procedure, Situation, Step
 from portal.procedures.ombudsman_case.specimen import specimens as of_ombudsman
 from portal.procedures.parliamentary_contact.specimen import specimens as parliamentary_specimens
@@ -27,6 +28,7 @@ SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {
     parliamentary_contact.PARLIAMENTARY_CONTACT.key: parliamentary_specimens,
     "ombudsman_case": of_ombudsman,
     "positive_feedback": of_praise,
+    "decision_challenge": of_challenge,
 }
 
 ALWAYS = Holidays("England", {})
@@ -67,8 +69,9 @@ class Rehearsal:
     @cached_property
     def refusals(self) -> list[str]:
         """The sentences with which guards and other positions refuse the step."""
+        barred = (told[1] for s in self.tried if (told := self.procedure.barred(self.step, s)))
         here = (sentence for s in self.tried for sentence in self.step.refusals(s))
-        return list(dict.fromkeys([*map(general, here), *self.elsewhere]))
+        return list(dict.fromkeys([*barred, *map(general, here), *self.elsewhere]))
 
     @property
     def elsewhere(self) -> list[str]:
@@ -121,7 +124,9 @@ class Rehearsal:
 
     @cached_property
     def targets(self) -> list[str]:
-        """The positions to which the step may lead; the operator's settings decide between several."""
+        """The positions to which the step may lead; the case or the operator's settings decide between several."""
+        if self.step.leads:
+            return list(self.step.leads)
         if self.step.to is None or isinstance(self.step.to, str):
             return [self.step.to] if self.step.to else []
         s = next(self.begun)

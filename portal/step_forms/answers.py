@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from portal.correspondence.uploads import Unacceptable, from_token, keep_token, receive
 from portal.procedures.changes import Upload
 from portal.procedures.definition import Ask, Problem
-from portal.reading import Unreadable, read_date, read_money, read_time
+from portal.reading import NoSuchDay, Unreadable, read_date, read_money, read_time
 
 MOST_ROWS = 200
 """Rows of a repeated group that one form may hold."""
@@ -85,6 +85,8 @@ class Answers:
         except Unreadable as reason:
             missing = ask.missing if isinstance(ask.missing, str) else ""
             told = f"{missing}. {reason}" if missing and ask.kind == "date" else str(reason)
+            if isinstance(reason, NoSuchDay) and ask.no_such_day:
+                told = ask.no_such_day
             self.unreadable.append((name, told))
             return None
         return typed.replace("\r\n", "\n") if ask.kind == "text" else typed

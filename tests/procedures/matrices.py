@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from portal.procedures.definition import slug
 from tests.contact_walks import Contact, enquiry
-from tests.procedures import state_table, state_table_parliamentary, state_table_resolution
+from tests.ombudsman_walks import OAT, Challenge, ChallengeOfTheOrganisation, OmbudsmanCase
+from tests.procedures import (
+    state_table,
+    state_table_challenge,
+    state_table_parliamentary,
+    state_table_resolution,
+)
 from tests.procedures.state_table import Row
 from tests.resolution_walks import BAU, ResolutionWalk
 from tests.walks import Walk, setting
@@ -71,6 +77,53 @@ def parliamentary(position: str) -> Walk:
     return walk
 
 
+def challenge(position: str) -> Walk:
+    """A challenge that was made on the day of the decision; the one of DC1 waits because a review is open."""
+    case = OmbudsmanCase(on=MONDAY).decided(MONDAY)
+    if position == "DC1":
+        accepted(Challenge(case, on=MONDAY))
+        return ChallengeOfTheOrganisation(case, on=MONDAY)
+    walk = Challenge(case, on=MONDAY)
+    if position == "DC2":
+        return walk
+    if position == "DC12":
+        return walk.take("withdraw")
+    if position == "DC3":
+        return walk.take("ask-oat-for-advice")
+    walk.asked()
+    if position == "DC4":
+        return walk
+    if position == "DC5":
+        return walk.take("record-grounds-received", on=MONDAY + timedelta(days=60))
+    walk.take("record-grounds-received")
+    if position == "DC6":
+        return walk
+    walk.take("start-analysis")
+    if position == "DC7":
+        return walk
+    if position == "DC8":
+        walk.take("answer-the-pro-forma", F7="Yes")
+        return walk.take("have-it-reconsidered-in-the-team")
+    if position == "DC11":
+        return accepted(walk)
+    referred(walk)
+    if position == "DC10":
+        walk.take("returned-to-caseworker-further-work-required", by=OAT)
+    return walk
+
+
+def referred(walk: Challenge) -> Challenge:
+    """The challenge is referred to OAT, and somebody there has taken the referral."""
+    if walk.position == "DC2":
+        walk.asked().take("record-grounds-received").take("start-analysis")
+    walk.take("answer-the-pro-forma").take("record-what-happens-next").take("refer-to-oat")
+    return walk.take("assign-to-me", by=OAT)
+
+
+def accepted(walk: Challenge) -> Challenge:
+    return referred(walk).take("accepted-by-oat", by=OAT)
+
+
 MATRICES = (
     Matrix(
         "phso",
@@ -97,6 +150,15 @@ MATRICES = (
         state_table_parliamentary.WHO,
         [*state_table_parliamentary.OPEN, "M4"],
         parliamentary,
+        {},
+    ),
+    Matrix(
+        "decision_challenge",
+        state_table_challenge.TABLE,
+        state_table_challenge.BESIDE_THE_TABLE,
+        state_table_challenge.WHO,
+        [*state_table_challenge.OPEN, "DC12"],
+        challenge,
         {},
     ),
 )

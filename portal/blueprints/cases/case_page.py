@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 
+from portal.blueprints.cases.challenge_look import CHALLENGE
 from portal.blueprints.cases.contact_case import CONTACT
 from portal.blueprints.cases.look import Look
 from portal.blueprints.cases.ombudsman_look import OMBUDSMAN
@@ -53,6 +54,7 @@ LOOKS: dict[str, Look] = {
     "parliamentary_contact": CONTACT,
     "ombudsman_case": OMBUDSMAN,
     "positive_feedback": PRAISE,
+    "decision_challenge": CHALLENGE,
 }
 """What the case page of each procedure has of its own."""
 

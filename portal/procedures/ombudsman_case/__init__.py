@@ -5,6 +5,7 @@ Praise, service complaints and challenges are about such a case.
 
 from portal.procedures.definition import Procedure
 from portal.procedures.ombudsman_case import steps
+from portal.procedures.referrals import PICKUP
 from portal.procedures.wording import for_ombudsman
 
 POSITIONS = steps.POSITIONS
@@ -18,7 +19,7 @@ OMBUDSMAN = Procedure(
     team_name="Casework team",
     fixed={},
     positions=POSITIONS,
-    deadlines=(),
+    deadlines=(PICKUP,),
     steps=steps.STEPS,
     outsiders="Only the Ombudsman's staff can work on this case",
     closed="This case is closed",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from portal.procedures.asking import choice, line, past_day, select, text
+from portal.procedures.asking import choice, day, line, past_day, select, text
 from portal.procedures.changes import Add, Amend, Change, Close, Elsewhere, Fact, Owner, Reopen, Team
 from portal.procedures.definition import (
     BEGIN,
@@ -23,18 +23,21 @@ from portal.procedures.feedback import (
     CASE_STAFF,
     DETAILED,
     IN_FORCE,
+    LEADERS,
     LINE,
     LOW_LEVEL,
     OAT,
     PART,
     PARTIES,
     PRIMARY,
+    REPLACED,
     RISKS,
     SHARED,
     STAFF,
 )
-from portal.procedures.making import entered, fact, told_facts, work_item
+from portal.procedures.making import entered, fact, filed, told_facts, work_item
 from portal.procedures.reasons import reason
+from portal.procedures.referrals import PICKUP, advising, assigning, giving, nothing_asked_yet, submitting
 from portal.procedures.support import adding_notes, seeing
 
 OPEN, CLOSED = "C1", "C2"
@@ -291,7 +294,11 @@ def part_needs_reason(s: Situation) -> Iterable[Problem]:
 
 
 def decided(s: Situation) -> Iterable[Change]:
+    """The decision; after a reconsideration it takes the place of a former one (DC-T31)."""
     made_by, agreed_by = s.data["made_by"], s.data.get("agreed_by")
+    for former in s.case.of("decision", IN_FORCE):
+        if former.id == s.data.get("replaces"):
+            yield Amend(former, {"state": REPLACED}, says=f"{former.title}, {former.on:%d/%m/%Y}: {REPLACED}")
     yield Add(
         "decision",
         title=s.data["kind"],
@@ -428,6 +435,102 @@ ADJUST = Step(
     support=True,
 )
 
+RECORD_BEHAVIOUR = Step(
+    "RF-22b",
+    "Record behaviour decision",
+    "Review and feedback para 22",
+    "recorded an unacceptable behaviour decision",
+    PORTAL,
+    ANY,
+    asks=(
+        reason("Say what happened", para="22"),
+        line("policy", "Policy reference", "Enter the policy reference", para="22"),
+        text("action", "Action taken", "Enter the action taken", para="22"),
+        day("until", "Applies until", missing="", para="22"),
+    ),
+    changes=(
+        lambda s: [
+            Add(
+                "behaviour",
+                title=s.data["policy"],
+                text=s.data["reason"],
+                on=s.today,
+                due_on=s.data.get("until"),
+                data={
+                    "action": s.data["action"],
+                    "decided_by": s.data.get("decided_by") or s.data.get("by") or "",
+                },
+                says=s.data["policy"],
+            )
+        ],
+    ),
+    told=lambda s: f"recorded an unacceptable behaviour decision of {s.data.get('by') or 'a colleague'}",
+)
+
+
+def decision_named(s: Situation) -> Any:
+    return next((each for each in s.case.of("decision") if str(each.id) == s.data.get("decision")), None)
+
+
+def version_kept(s: Situation) -> Iterable[Change]:
+    """RF-25b, RF-25c, RF-25d: every version stays; neither the date of issue nor that of the decision changes."""
+    decision = decision_named(s)
+    if decision is None:
+        return
+    number = 2 + sum(1 for each in s.case.of("version") if each.data.get("decision") == decision.id)
+    for each in s.case.of("version", "Current"):
+        if each.data.get("decision") == decision.id:
+            yield Amend(each, {"state": "Former"})
+    yield Add(
+        "version",
+        title=f"Version {number}, {decision.data.get('report', '').lower()} of {decision.on:%d/%m/%Y}",
+        text="\n".join(s.data["amendments"]),
+        state="Current",
+        on=decision.on,
+        data={
+            "decision": decision.id,
+            "version": number,
+            "issued_by": s.data.get("by") or "",
+            "issued_on": s.today,
+            "sent_to": s.data.get("sent_to") or [],
+            "from": s.data.get("from_challenge") or "",
+        },
+        files=filed("amended_report", "version", f"Amended version {number}")(s),
+        says=f"Version {number} is the current one",
+    )
+
+
+RECORD_VERSION = Step(
+    "RF-25c",
+    "Record amended version",
+    "Review and feedback para 25",
+    "recorded an amended version",
+    PORTAL,
+    ANY,
+    asks=(line("decision", "Decision", "Choose the decision"),),
+    changes=(version_kept,),
+    told=lambda s: f"recorded an amended version, issued by {s.data.get('by') or 'a colleague'}",
+)
+
+COUNT_REVIEW = Step(
+    "DC-T42",
+    "Count a review",
+    "Review and feedback para 5",
+    "a review of a decision ended",
+    PORTAL,
+    ANY,
+    of=RowChoice("decision", "Decision", missing="Choose the decision"),
+    changes=(
+        lambda s: [
+            Amend(
+                s.record,
+                data={"reviews": s.record.data.get("reviews", 0) + 1, "reviewed_on": s.today},
+                says=f"{s.record.title}: reviewed",
+            )
+        ],
+    ),
+)
+
 PRIORITY = Step(
     "RF-16b",
     "Set priority",
@@ -494,6 +597,28 @@ GIVE = Step(
     undone_by="change-owner",
 )
 
+# RF-28b: the Ombudsman or a Deputy asks OAT
+
+
+def of_high_risk(s: Situation) -> str | None:
+    high = s.case.fact("risk_level") == "High"
+    return None if high else "Only a decision on a high-risk case is assured by OAT"
+
+
+ASK_ASSURANCE = Step(
+    "RF-28b",
+    "Ask for assurance",
+    "Review and feedback para 28",
+    "asked OAT for assurance",
+    LEADERS,
+    ANY,
+    asks=(text("question", "Question for OAT", "Enter your question for OAT", para="28"),),
+    guards=(of_high_risk, nothing_asked_yet),
+    starts=((PICKUP.key, "today"),),
+    changes=(submitting("P7", entered("question")),),
+    others="Only the Ombudsman or a Deputy can ask for assurance",
+)
+
 CLOSE = Step(
     "",
     "Close case",
@@ -532,8 +657,15 @@ STEPS = (
     OAT_FIRST,
     CORRECT_BASIS,
     ADJUST,
+    COUNT_REVIEW,
+    RECORD_BEHAVIOUR,
+    RECORD_VERSION,
     PRIORITY,
     SHOW_MOVE,
+    ASK_ASSURANCE,
+    assigning(ANY),
+    advising(ANY, "P7"),
+    giving(ANY),
     CLOSE,
     OPEN_AGAIN,
     GIVE,

@@ -1,0 +1,38 @@
+"""Decision challenges: settled by the case owner, grounds in writing, analysis, OAT's answer (paras 20 to 49, 74 to 76)."""
+
+from portal.procedures.agreeing import Deciding
+from portal.procedures.decision_challenge import analysis, grounds, oat, raising
+from portal.procedures.decision_challenge.vocabulary import ANY, DEADLINES, POSITIONS
+from portal.procedures.definition import Procedure
+from portal.procedures.feedback import OMBUDSMAN_CASE, STAFF
+from portal.procedures.wording import for_ombudsman
+
+STAGES = (raising, grounds, analysis, oat)
+DECIDING = Deciding(
+    [pair for stage in STAGES for pair in getattr(stage, "TWO_PEOPLE", ())],
+    STAFF,
+    ANY,
+)
+"""Each stage names in TWO_PEOPLE its steps that a second person agrees; one set of decisions serves them all."""
+
+DECISION_CHALLENGE = Procedure(
+    key="decision_challenge",
+    name="Decision challenge",
+    prefix="DC",
+    organisation="PHSO",
+    team="ombudsman_casework",
+    team_name="Casework team",
+    fixed={},
+    positions=POSITIONS,
+    deadlines=DEADLINES,
+    steps=(*(step for stage in STAGES for step in stage.STEPS), *DECIDING.made()),
+    outsiders="Only the Ombudsman's staff can work on this record",
+    closed="This challenge is closed and can only be read",
+    guidance="Review and feedback Guidance",
+    source="Review and feedback",
+    wording=for_ombudsman,
+    flags=tuple(flag for stage in STAGES for flag in getattr(stage, "FLAGS", ())),
+    belongs_to=OMBUDSMAN_CASE,
+    owned="Only {owner} can do this",
+    bars=raising.BARS,
+)
