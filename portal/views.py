@@ -431,7 +431,7 @@ class StepPage:
     procedure_says: list[str] = default(default_factory=list)
     guidance: str = ""
     deadline: DeadlineView | None = None
-    lead: str = ""
+    lead: str | Words = ""
     problems: list[tuple[str, str]] = default(default_factory=list)
     refusal: Banner | None = None
     confirm: list[str] = default(default_factory=list)

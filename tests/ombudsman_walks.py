@@ -301,3 +301,143 @@ CHALLENGE_ANSWERS: Mapping[str, Any] = {
     "no-reply": lambda w: {"reason": "Everything has been said before."},
     "send-back": lambda w: {"reason": "Say more about the dates."},
 }
+
+
+class Complaint(OmbudsmanWalk):
+    """A service complaint about a case; its handler takes every step that has no post of its own."""
+
+    procedure = "service_complaint"
+    begins = "log-service-complaint"
+
+    def __init__(self, of: OmbudsmanCase, on: date, **answers: Any) -> None:
+        self.about = of
+        super().__init__(on=on, **answers)
+
+    @property
+    def by_post(self) -> Mapping[str, str]:  # type: ignore[override]
+        return People(HANDLER=self.handler or MANAGER)
+
+    @property
+    def ways(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        return WAYS_OF_A_COMPLAINT
+
+    def presets(self, key: str) -> Answers:
+        letter = {
+            "recipient": "Beatrix Holloway-Mensah",
+            "address": "4 Rookery Lane\nLarkmoor",
+            "letter_on": self.day,
+            "letter_text": "We are sorry that you had to wait.",
+            "reviewed": True,
+        }
+        reply = {**letter, "end_of_process": True}
+        closing = {"learning_answer": "None found", **reply}
+        finding = {
+            "what_happened": "The case lay unallocated for seven weeks.",
+            "what_should_have": "It should have been allocated within two.",
+            "difference": "Five weeks of waiting without a word.",
+            "reason": "Nobody told the person about the wait.",
+            "action_considered": "An apology and an earlier allocation.",
+        }
+        answers: dict[str, Answers] = {
+            "log-service-complaint": {
+                "case": self.about.reference,
+                "complainant": self.about.party(),
+                "received_on": self.day,
+                "about": ["Unnecessary delay"],
+                "not_known": True,
+                "what_is_complained_of": "Nobody told me for seven weeks that my case was waiting.",
+                "risk_changed": "No",
+            },
+            "record-attempt-to-resolve": {
+                "attempt": "Explanation",
+                "tried_on": self.day,
+                "what": "Rang and explained why the case had to wait.",
+                "risk_changed": "No",
+            },
+            "consider-in-full": {"action_considered": "An apology and an earlier allocation."},
+            "uphold": finding,
+            "find-not-upheld": {**finding, **closing},
+            "close-as-resolved": {
+                "satisfied": "Yes",
+                "first_contact": "Yes",
+                "learning_answer": "None found",
+            },
+            "close-cannot-be-resolved": {
+                "satisfied": "No",
+                "reason": "Two attempts did not change their mind.",
+                **closing,
+            },
+            "close-service-review": closing,
+            "do-not-consider-raised-late": {
+                "reason": "A year late without any reason.",
+                **reply,
+            },
+            "consider-although-raised-late": {"reason": "They were in hospital."},
+            "escalate": {
+                "why_up": "The risk profile of the case has changed",
+                "reason": "The person now speaks of harm.",
+            },
+            "take-into-oat": {"reason": "The complaint names the whole team."},
+            "ask-oat-for-advice": {"question": "Is an apology enough here?"},
+            "take-back-question-to-oat": {"reason": "The person has withdrawn that part."},
+            "decline-access-behaviour": {
+                "reason": "Threats to three colleagues.",
+                "policy": "UB 4.2",
+                "action": "Contact in writing only",
+                **reply,
+            },
+            "give-advice": {"advice": "An apology in writing is enough."},
+            "withdraw": {"withdrawn_on": self.day, "how": "By telephone to the handler."},
+            "treat-as-complaint-about-the-decision": {"reason": "It says that evidence was ignored."},
+            "split-off-a-decision-challenge": {
+                "reason": "One half is about the decision.",
+                "challenge_text": "You ignored my evidence.",
+            },
+            "propose-remedy": {"remedy": "Apology", "what": "We apologise for the wait."},
+            "submit-remedy": {"remedy": "Apology", "what": "We apologise for the wait."},
+            "offer": letter,
+            "record-answer": {"answer": "Accepted", "answered_on": self.day},
+            "record-delivery": {"delivered_on": self.day, "evidence": "Letter of today"},
+            "withdraw-remedy": {"reason": "Another remedy fits better."},
+            "add-learning-point": {
+                "point_kind": "Individual",
+                "point_text": "The wait was not explained to the person.",
+            },
+            "record": self.point(),
+            "withdraw-point": {"reason": "It was on record already."},
+            "record-risk-assessment": {
+                "risk_after": "Low",
+                "reason": "Nothing new came to light.",
+                "assessed_on": self.day,
+            },
+            "change-risk-level": {"risk_level": "High", "reason": "New facts came in."},
+            "change-owner": {"owner": self.id_of(OTHER_MANAGER), "reason": "Away until June."},
+            "send-back": {"reason": "Try a warning first."},
+            "add-note": {"note": "The person rang."},
+        }
+        return answers.get(key, {})
+
+    def point(self, about: str = OTHER_OWNER) -> Answers:
+        """What is recorded of a point about a person."""
+        return {
+            "point_text": "The wait was not explained to the person.",
+            "subject": self.id_of(about),
+            "document": "Service Model",
+            "section": "Section 2",
+            "paragraph": "2.140",
+            "commitment": "5: We will listen to you to make sure we understand your complaint",
+            "not_shared": "It is about one conversation.",
+        }
+
+    @property
+    def handler(self) -> str:
+        """The user name of the handler; "" without one."""
+        return self.case.owner.username if self.case.owner else ""
+
+
+WAYS_OF_A_COMPLAINT: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("SC2", "SC3"): ("record-attempt-to-resolve", "consider-in-full"),
+    ("SC2", "SC4"): ("escalate",),
+    ("SC3", "SC5"): ("uphold",),
+    ("SC2", "SC6"): ("withdraw",),
+}

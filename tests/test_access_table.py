@@ -256,10 +256,10 @@ TABLE: dict[str, May] = {
         "/administration/people/{person}/password", 422
     ),
     "GET /administration/reference-lists": administrators("/administration/reference-lists"),
-    "POST /administration/reference-lists/root-causes": administrators(
+    "POST /administration/reference-lists/<path>": administrators(
         "/administration/reference-lists/root-causes", 422
     ),
-    "POST /administration/reference-lists/root-causes/end": administrators(
+    "POST /administration/reference-lists/<path>/end": administrators(
         "/administration/reference-lists/root-causes/end", 303
     ),
     "GET /administration/settings": administrators("/administration/settings"),

@@ -366,7 +366,7 @@ class Application:
             documents += [each.id for each in self.case.documents_of(kind)]
         self.apply(
             Add(
-                "correspondence",
+                change.kept_as,
                 title=change.subject,
                 text=change.text,
                 on=change.on,

@@ -7,6 +7,7 @@ from portal.procedures.parliamentary_contact import PARLIAMENTARY_CONTACT
 from portal.procedures.phso import PHSO
 from portal.procedures.positive_feedback import POSITIVE_FEEDBACK
 from portal.procedures.resolution import RESOLUTION
+from portal.procedures.service_complaint import SERVICE_COMPLAINT
 
 PROCEDURES: dict[str, Procedure] = {
     procedure.key: procedure
@@ -16,6 +17,7 @@ PROCEDURES: dict[str, Procedure] = {
         PARLIAMENTARY_CONTACT,
         OMBUDSMAN,
         POSITIVE_FEEDBACK,
+        SERVICE_COMPLAINT,
         DECISION_CHALLENGE,
     )
 }

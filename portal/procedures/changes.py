@@ -193,7 +193,7 @@ class Resume:
 
 @dataclass(frozen=True)
 class Email:
-    """An e-mail stored on the case and queued in the outbox."""
+    """An e-mail stored on the case and queued in the outbox. `kept_as` is the kind of record that keeps the copy."""
 
     to: str
     subject: str
@@ -201,6 +201,7 @@ class Email:
     on: date
     files: Sequence[Filed] = ()
     document_kinds: Sequence[str] = ()
+    kept_as: str = "correspondence"
 
 
 @dataclass(frozen=True)

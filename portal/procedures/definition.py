@@ -327,7 +327,7 @@ class Ask:
     refuses: bool = False
     when: Callable[[Situation], bool] | None = None
     width: int | None = None
-    unlisted: str = ""
+    unlisted: str | Callable[[Situation], str] = ""
     find: str = ""
     finds: tuple[str, ...] = ()
     para: str = ""
@@ -359,10 +359,8 @@ class Ask:
             allowed = {str(choice[0]) for choice in self.choices_in(situation)}
             chosen = value if isinstance(value, (list, tuple)) else [value]
             if not all(str(each) in allowed for each in chosen):
-                yield (
-                    self.name,
-                    self.unlisted or f"Choose {in_a_sentence(self.label)} from the list",
-                )
+                told = self.unlisted(situation) if callable(self.unlisted) else self.unlisted
+                yield self.name, told or f"Choose {in_a_sentence(self.label)} from the list"
                 return
         if self.kind == "repeat" and isinstance(value, list):
             yield from self._problems_of_rows(situation, value)

@@ -163,6 +163,7 @@ SERVICE_CLOSED = letter(
     END,
     more=REMOVABLE,
 )
+REMEDY_OFFERED = letter("RF-18", "What we offer you", "Offers a remedy after an upheld complaint")
 NO_REVIEW_OPTION = letter("RF-21", "No review is available", "Says that no review is available, and why")
 BEHAVIOUR_POLICY = letter("RF-22", "Access to a review", "Declines access because of behaviour")
 HIGH_RISK_ENDS = decision_letter(
@@ -211,6 +212,7 @@ LETTERS = (
     REVIEWED_BEFORE,
     HAND_OVER,
     SERVICE_CLOSED,
+    REMEDY_OFFERED,
     NO_REVIEW_OPTION,
     BEHAVIOUR_POLICY,
     HIGH_RISK_ENDS,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,9 +11,9 @@ from typing import Any
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import BEGIN, Position, Procedure, Step
 from portal.procedures.rehearsal import Rehearsal
+from portal.procedures.sources import HEADINGS, numbers, word
 from portal.procedures.telling import Telling, length, question
 
-NUMBER = re.compile(r"\d+")
 BY_REQUEST = "date entered by the caseworker"
 NEW = "new SR"
 
@@ -108,12 +107,6 @@ class Guide:
     @property
     def arrows(self) -> tuple[Arrow, ...]:
         return (*self.begins, *(arrow for position in self.positions for arrow in position.arrows))
-
-
-def anchor(source: str) -> str:
-    """The place on the guidance page to which a source leads: "PHSO step 7" to "step-7"; "" for no numbered step."""
-    found = NUMBER.search(source) if re.search(r"\bsteps? \d", source) else None
-    return f"step-{found[0]}" if found else ""
 
 
 def guide(key: str, preferences: Mapping[str, Any], jurisdiction: str = "GB") -> Guide:
@@ -254,21 +247,31 @@ class Writer:
         values = (self.status(position), position.sub_status, position.stage)
         return " / ".join(value for value in values if value)
 
+    @property
+    def numbered_by(self) -> str:
+        """What the source numbers: its steps, or its paragraphs."""
+        return next((found for step in self.procedure.steps if (found := word(step.source))), "step")
+
     def in_source_order(self, told: Sequence[tuple[Step, StepGuide]]) -> Iterator[SourceStep]:
         """The numbered steps of the source, then what it implies without a number."""
-        written_as = self.procedure.written_as
+        written_as, place = self.procedure.written_as, self.numbered_by
         for number, sentences in self.procedure.texts.items():
             mine = [guide for step, guide in told if number in numbers(step.source)]
             yield SourceStep(
-                f"step-{number}",
-                f"Step {number}",
+                f"{place}-{number}",
+                f"{HEADINGS[place]} {number}",
                 tuple(self.referrer(line) for line in sentences),
-                tuple(named(mine, f"step-{number}")),
+                tuple(named(mine, f"{place}-{number}")),
             )
-        others = [guide for step, guide in told if not numbers(step.source)]
+        others = [
+            guide for step, guide in told if not self.procedure.texts.keys() & set(numbers(step.source))
+        ]
         if others:
             yield SourceStep(
-                "at-any-time", f"Beside the steps of {written_as}", (), tuple(named(others, "also"))
+                "at-any-time",
+                f"Beside the {HEADINGS[place].lower()}s of {written_as}",
+                (),
+                tuple(named(others, "also")),
             )
 
     def deadlines(self, rehearsed: Sequence[Rehearsal]) -> Iterator[DeadlineGuide]:
@@ -305,11 +308,6 @@ def beginning_small(words: str) -> str:
 def ended(sentence: str) -> str:
     """The sentence with the full stop that the source left out."""
     return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
-
-
-def numbers(source: str) -> list[str]:
-    """The numbers of the steps that a source names: "PHSO steps 12 and 21" names two."""
-    return NUMBER.findall(source) if anchor(source) else []
 
 
 def named(steps: Sequence[StepGuide], place: str) -> Iterator[StepGuide]:

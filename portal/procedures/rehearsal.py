@@ -20,12 +20,14 @@ from portal.procedures.parliamentary_contact.specimen import specimens as parlia
 from portal.procedures.phso.specimen import specimens
 from portal.procedures.positive_feedback.specimen import specimens as of_praise
 from portal.procedures.resolution.specimen import specimens as of_resolution
+from portal.procedures.service_complaint.specimen import specimens as of_complaint
 from portal.procedures.specimen import DAY, OURS, PARENT, SAID, THEIRS, TODAY, UPLOAD, Specimen, people
 
 SPECIMENS: Mapping[str, Callable[[str], Sequence[Specimen]]] = {
     phso.PHSO.key: specimens,
     resolution.RESOLUTION.key: of_resolution,
     parliamentary_contact.PARLIAMENTARY_CONTACT.key: parliamentary_specimens,
+    "service_complaint": of_complaint,
     "ombudsman_case": of_ombudsman,
     "positive_feedback": of_praise,
     "decision_challenge": of_challenge,

@@ -7,18 +7,28 @@ from collections.abc import Iterable
 from portal.procedures.asking import choice, select, text
 from portal.procedures.changes import Change, Elsewhere
 from portal.procedures.definition import Ask, Problem, Situation
-from portal.procedures.feedback import RISKS, parent
+from portal.procedures.feedback import RISKS, STAFF, parent
 from portal.procedures.reasons import long_enough
 
 HAS_IT_CHANGED = "Has the risk changed?"
 WHY = "Say why the risk changed"
 
+
+def by_staff(s: Situation) -> bool:
+    """The organisation's own team is not asked: it does not see the risk of a case."""
+    return STAFF.includes(s.actor)
+
+
 RISK_ASKS: tuple[Ask, ...] = (
-    choice("risk_changed", HAS_IT_CHANGED, (("Yes", "Yes"), ("No", "No")), para="77"),
+    choice("risk_changed", HAS_IT_CHANGED, (("Yes", "Yes"), ("No", "No")), para="77", when=by_staff),
     select(
-        "new_risk", "New risk level", [("", ""), *((each, each) for each in RISKS)], hint="Only if it has"
+        "new_risk",
+        "New risk level",
+        [("", ""), *((each, each) for each in RISKS)],
+        hint="Only if it has",
+        when=by_staff,
     ),
-    text("risk_reason", "Why the risk changed", hint="Only if it has"),
+    text("risk_reason", "Why the risk changed", hint="Only if it has", when=by_staff),
 )
 
 
@@ -39,7 +49,7 @@ def risk_named(s: Situation) -> Iterable[Problem]:
 
 def risk_asked(s: Situation) -> Iterable[Problem]:
     """RF-77a"""
-    if not s.data.get("risk_changed"):
+    if by_staff(s) and not s.data.get("risk_changed"):
         yield "risk_changed", HAS_IT_CHANGED
 
 

@@ -1,4 +1,4 @@
-"""Risk on the records of the Ombudsman: asked at each contact, and assessed when further work is decided on (paras 77, 78).
+"""Risk on the records of the Ombudsman, assessed when further work is decided on (paras 77, 78).
 
 The risk level itself stands on the case that a record is about.
 """
@@ -11,7 +11,7 @@ from typing import Any
 from portal.procedures.asking import past_day, select, text
 from portal.procedures.changes import Add, Amend, Change, Elsewhere
 from portal.procedures.definition import Ask, Problem, Situation, Step, Who
-from portal.procedures.feedback import RISKS, STAFF, parent
+from portal.procedures.feedback import RISKS, parent
 from portal.procedures.making import activity, done_activity
 from portal.procedures.reasons import long_enough, reason
 
@@ -21,7 +21,6 @@ GUIDANCE = "Risk guidance"
 """The text that explains how to carry one out, an address that an administrator sets (RF-78b)."""
 NOT_DONE = "No risk assessment was done. Say why"
 INCOMPLETE = "Choose a level and give a reason"
-AS_BEFORE = "As before"
 
 
 def level(s: Situation) -> str:
@@ -33,41 +32,6 @@ def change_of(value: Any, why: Any, s: Situation) -> Iterable[Change]:
     """The case gets another risk level, where it is another one (RF-77b)."""
     if value in RISKS and value != level(s) and parent(s) is not None:
         yield Elsewhere(parent(s), "change-risk-level", {"risk_level": value, "reason": why})
-
-
-# At each contact
-
-CONTACT_ASKS = (
-    select(
-        "risk",
-        "Risk after this contact",
-        [("", "Not answered"), (AS_BEFORE, AS_BEFORE), *((each, each) for each in RISKS)],
-        hint="The level of the case, if it has changed",
-        para="77",
-        when=lambda s: STAFF.includes(s.actor),
-    ),
-    text("risk_reason", "Why the risk changed", para="77", when=lambda s: STAFF.includes(s.actor)),
-)
-"""What a step that logs a contact asks beside its own questions (RF-77a)."""
-
-
-def has_changed(s: Situation) -> Iterable[Problem]:
-    """RF-77a: nobody has to answer it."""
-    if STAFF.includes(s.actor) and not s.data.get("risk"):
-        yield "risk", "Has the risk changed?"
-
-
-def why_it_changed(s: Situation) -> Iterable[Problem]:
-    if s.data.get("risk") in RISKS and s.data["risk"] != level(s):
-        why = str(s.data.get("risk_reason") or "").strip()
-        if not why:
-            yield "risk_reason", "Say why the risk changed"
-        elif sentence := long_enough(s, why):
-            yield "risk_reason", sentence
-
-
-def told_at_contact(s: Situation) -> Iterable[Change]:
-    yield from change_of(s.data.get("risk"), s.data.get("risk_reason"), s)
 
 
 def changing(by: Who, frm: tuple[str, ...], owner_only: bool = False) -> Step:

@@ -156,7 +156,8 @@ PARENT = Specimen(
 def people(*posts: str, team: str) -> list[Actor]:
     """Everybody whom a rehearsal may name: for each post somebody else than who takes the step.
 
-    The first, THEIRS, holds all posts, so that what this person has taken in any of them is held.
+    The first, THEIRS, holds all posts, so that what this person has taken in any of them is held, and has the next one as
+    line manager.
     """
     return [
         Actor(
@@ -168,6 +169,7 @@ def people(*posts: str, team: str) -> list[Actor]:
             posts=frozenset({post} if place else posts),
             post_title=post,
             away_until=TODAY,
+            line_manager_id=None if place or len(posts) == 1 else THEIRS + 1,
         )
         for place, post in enumerate(posts)
     ]

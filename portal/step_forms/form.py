@@ -15,9 +15,11 @@ from portal.deadline_views import deadline_view
 from portal.deadlines import long_date
 from portal.faces import clock_time, when
 from portal.homes.places import first_link
+from portal.linking import linked
 from portal.papers import whole
 from portal.procedures.definition import Ask, Problem, Situation, Step
 from portal.procedures.letters import issues
+from portal.procedures.sources import anchor, numbers
 from portal.step_forms.answers import Answers
 from portal.step_forms.collisions import (
     SHORT,
@@ -213,15 +215,16 @@ class StepForm:
         worded = self.s.procedure.worded
         return [
             worded(line, self.case.jurisdiction)
-            for number in step_numbers(self.step.source)
+            for number in numbers(self.step.source)
             for line in self.s.procedure.texts.get(number, ())
         ]
 
-    def lead(self) -> str:
+    def lead(self) -> str | Words:
         """What the step says of itself, and the reminder on the forms of contact with a client (RES-S17)."""
         reminder = "When speaking to clients always use the new terminology: Terminology Changes."
         says = self.s.procedure.worded(self.step.says, self.case.jurisdiction)
-        return " ".join([*([f"{says}."] if says else []), *([reminder] if self.step.tells_client else [])])
+        told = " ".join([*([f"{says}."] if says else []), *([reminder] if self.step.tells_client else [])])
+        return linked(told, self.s.procedure.linked, self.s.preferences["LINKS"])
 
     def nearest_deadline(self) -> DeadlineView | None:
         if not self.case.reference:
@@ -361,13 +364,9 @@ def already_words(event: Event | None, today: date) -> str:
     return f"This was already saved, {when(event.at, today)}." if event else "This was already saved."
 
 
-def step_numbers(source: str) -> list[str]:
-    return [word for word in source.replace("steps", "step").replace(",", " ").split() if word.isdigit()]
-
-
 def guidance_href(procedure: str, source: str) -> str:
-    numbers = step_numbers(source)
-    return f"/procedures/{procedure}" + (f"#step-{numbers[0]}" if numbers else "")
+    place = anchor(source)
+    return f"/procedures/{procedure}" + (f"#{place}" if place else "")
 
 
 def known_fields(problems: Sequence[Problem], fields: Sequence[Field]) -> list[Problem]:

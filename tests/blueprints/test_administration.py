@@ -19,6 +19,8 @@ from portal.preferences import KNOWN, LINKED_PROCEDURES, Setting, forget, prefer
 from tests import html
 from tests.client import PortalClient
 from tests.conftest import SignIn, new_client, person
+from tests.ombudsman_walks import Complaint, OmbudsmanCase
+from tests.walks import setting
 
 PEOPLE = "/administration/people"
 NEW_PASSWORD = "a good long password"
@@ -364,6 +366,41 @@ def test_the_last_root_cause_stays_and_the_page_says_which_step_needs_it(adminis
     assert refusals(reply) == [
         "The last root cause stays: without one, nobody can record complaint details (PHSO step 6)"
     ]
+
+
+def test_the_commitments_of_the_service_charter_are_kept_as_a_list_that_may_be_empty(
+    administrator: PortalClient,
+) -> None:
+    """RF-Ad, section 2.5: each entry stays on record when it is offered no longer."""
+    address = "/administration/reference-lists"
+    fifth = "5: We will listen to you to make sure we understand your complaint"
+    assert fifth in words(administrator.get(address))
+    administrator.submit(address, "Add commitment", charter_commitment="15: We will answer in plain words")
+    forget()
+    assert preferences()["CHARTER_COMMITMENTS"][-1] == "15: We will answer in plain words"
+    for entry in list(preferences()["CHARTER_COMMITMENTS"]):
+        administrator.submit(address, f"End {entry}")
+        forget()
+    assert preferences()["CHARTER_COMMITMENTS"] == []
+    assert fifth in preferences()["CHARTER_COMMITMENTS_ENDED"]
+    reply = administrator.submit(address, "Add commitment", charter_commitment="x" * 201)
+    assert refusals(reply) == ["Enter a commitment of 1 to 200 characters"]
+    assert administrator.post(f"{address}/nonsense", data={}).status_code == 404
+
+
+def test_an_administrator_is_told_of_the_missing_casework_page_and_of_complaints_without_a_manager(
+    administrator: PortalClient,
+) -> None:
+    """RF-19d, SC-T2"""
+    case = OmbudsmanCase(on=date(2026, 3, 2))
+    person("case_owner").line_manager_id = None
+    db.session.commit()
+    Complaint(case, on=date(2026, 3, 2))
+    page = words(administrator.get("/administration/"))
+    assert "No address set for the Review casework page" in page
+    assert "1 service complaint has no manager to go to" in page
+    setting("LINKS", {"Review casework page": "https://intranet.example.org/"})
+    assert "No address set" not in words(administrator.get("/administration/"))
 
 
 def test_the_training_date_is_set_and_turned_off_for_everybody(

@@ -8,12 +8,20 @@ from datetime import date, timedelta
 
 from portal.procedures.definition import slug
 from tests.contact_walks import Contact, enquiry
-from tests.ombudsman_walks import OAT, Challenge, ChallengeOfTheOrganisation, OmbudsmanCase
+from tests.ombudsman_walks import (
+    MANAGER,
+    OAT,
+    Challenge,
+    ChallengeOfTheOrganisation,
+    Complaint,
+    OmbudsmanCase,
+)
 from tests.procedures import (
     state_table,
     state_table_challenge,
     state_table_parliamentary,
     state_table_resolution,
+    state_table_service_complaint,
 )
 from tests.procedures.state_table import Row
 from tests.resolution_walks import BAU, ResolutionWalk
@@ -75,6 +83,16 @@ def parliamentary(position: str) -> Walk:
         if walk.position != position:
             walk.take(key)
     return walk
+
+
+def complaint(position: str) -> Walk:
+    """A complaint whose handler is the case owner's manager, also after it was escalated."""
+    case = OmbudsmanCase(on=MONDAY).decided(MONDAY)
+    walk = Complaint(case, on=MONDAY)
+    if position == "SC4":
+        walk.take("escalate")
+        return walk.take("change-owner", by="director_olc", owner=walk.id_of(MANAGER))
+    return walk.to(position)
 
 
 def challenge(position: str) -> Walk:
@@ -150,6 +168,15 @@ MATRICES = (
         state_table_parliamentary.WHO,
         [*state_table_parliamentary.OPEN, "M4"],
         parliamentary,
+        {},
+    ),
+    Matrix(
+        "service_complaint",
+        state_table_service_complaint.TABLE,
+        state_table_service_complaint.BESIDE_THE_TABLE,
+        state_table_service_complaint.WHO,
+        [*state_table_service_complaint.OPEN[1:], "SC6"],
+        complaint,
         {},
     ),
     Matrix(

@@ -6,8 +6,9 @@ import pytest
 
 from portal.preferences import DEFAULTS
 from portal.procedures import PROCEDURES
-from portal.procedures.guide import Guide, StepGuide, anchor, guide
+from portal.procedures.guide import Guide, StepGuide, guide
 from portal.procedures.rehearsal import Rehearsal
+from portal.procedures.sources import anchor
 
 PHSO = PROCEDURES["phso"]
 

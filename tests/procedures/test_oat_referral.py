@@ -38,6 +38,7 @@ from tests.ombudsman_walks import (
     OTHER_OWNER,
     OWNER,
     Challenge,
+    Complaint,
     OmbudsmanCase,
 )
 from tests.walks import person, stands_in
@@ -247,10 +248,6 @@ def test_who_reconsidered_the_decision_had_a_part(app: Flask) -> None:
 
 def test_who_is_complained_about_considers_nothing(app: Flask) -> None:
     """RF-47c: a service complaint on the same case names the OAT caseworker."""
-    if "service_complaint" not in PROCEDURES:
-        pytest.skip("Service complaints are not there yet")
-    from tests.ombudsman_walks import Complaint  # type: ignore[attr-defined]
-
     challenge = referred()
     Complaint(on=challenge.day, of=challenge.about, about_people=[str(person(OTHER_OAT).id)], not_known=None)
     assert answer_of(challenge, "assign-to-me", OTHER_OAT) == PART
@@ -416,8 +413,6 @@ def test_what_was_answered_otherwise_is_not_agreed_any_more(app: Flask) -> None:
 
 def test_a_service_complaint_is_opened(app: Flask) -> None:
     """RF-48d, DC-T37, OR-T12: with the same received date; the case owner hands over."""
-    if "service_complaint" not in PROCEDURES:
-        pytest.skip("Service complaints are not there yet")
     challenge = with_oat_caseworker().take(OUTCOMES["O3"], by=OAT, on=date(2025, 4, 2))
     assert challenge.status == "Closed (Service complaint)"
     (other,) = challenge.records("related")

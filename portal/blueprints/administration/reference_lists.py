@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import request
+from dataclasses import dataclass
+
+from flask import abort, request
 from flask_login import current_user
-from sqlalchemy import String, func, select
+from sqlalchemy import Select, String, func, select
 from werkzeug.wrappers import Response
 
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page, saved
-from portal.cases.models import Case
+from portal.cases.models import Case, Record
 from portal.extensions import db
 from portal.insight.counting import count_all, number
 from portal.preferences import change, preferences
@@ -18,66 +20,139 @@ from portal.views import Field
 ADDRESS = "/administration/reference-lists"
 
 
+@dataclass(frozen=True)
+class ReferenceList:
+    """A list that a form offers. `key` names its setting; `last` refuses to end the last entry, where the list may not be empty."""
+
+    path: str
+    key: str
+    heading: str
+    one: str
+    source: str
+    used_by: str
+    longest: int
+    last: str = ""
+
+    @property
+    def field(self) -> str:
+        return self.path.rstrip("s").replace("-", "_")
+
+    @property
+    def active(self) -> list[str]:
+        return list(preferences()[self.key])
+
+    @property
+    def ended(self) -> list[str]:
+        return list(preferences()[f"{self.key}_ENDED"])
+
+    def keep(self, active: list[str], ended: list[str]) -> None:
+        change(self.key, active, current_user.name, current_user.id)
+        change(f"{self.key}_ENDED", ended, current_user.name, current_user.id)
+        db.session.commit()
+
+    def using(self, text: str) -> Select[int]:
+        """The cases that have this entry."""
+        if self.key == "ROOT_CAUSES":
+            return select(Case.id).where(func.cast(Case.facts["root_cause"].as_string(), String) == text)
+        named = func.cast(Record.data["commitment"].as_string(), String)
+        return select(Record.case_id).where(Record.kind == "learning", named == text)
+
+
+LISTS = {
+    each.path: each
+    for each in (
+        ReferenceList(
+            "root-causes",
+            "ROOT_CAUSES",
+            "Root causes",
+            "root cause",
+            "PHSO step 6",
+            "Used by cases",
+            80,
+            "The last root cause stays: without one, nobody can record complaint details (PHSO step 6)",
+        ),
+        ReferenceList(
+            "charter-commitments",
+            "CHARTER_COMMITMENTS",
+            "Service Charter commitments",
+            "commitment",
+            "Review and feedback, Annex A",
+            "Used by learning points",
+            200,
+        ),
+    )
+}
+
+
 @blueprint.get("/reference-lists")
 def reference_lists() -> Response:
     return _page()
 
 
-@blueprint.post("/reference-lists/root-causes")
-def add_root_cause() -> Response:
-    text = " ".join(request.form.get("root_cause", "").split())
-    if text.casefold() in {each.casefold() for each in preferences()["ROOT_CAUSES"]}:
-        return _page(text, f"{text} is on the list already")
-    if not 0 < len(text) <= 80 or not text.isprintable():
-        return _page(text, "Enter a root cause of 1 to 80 characters")
-    _keep([*preferences()["ROOT_CAUSES"], text], [each for each in _ended() if each != text])
-    return saved(f"{text} is on the list of root causes.", ADDRESS)
+@blueprint.post("/reference-lists/<path>")
+def add_entry(path: str) -> Response:
+    which = LISTS.get(path) or abort(404)
+    text = " ".join(request.form.get(which.field, "").split())
+    if text.casefold() in {each.casefold() for each in which.active}:
+        return _page(which, text, f"{text} is on the list already")
+    if not 0 < len(text) <= which.longest or not text.isprintable():
+        return _page(which, text, f"Enter a {which.one} of 1 to {which.longest} characters")
+    which.keep([*which.active, text], [each for each in which.ended if each != text])
+    return saved(f"{text} is on the list of {which.heading[0].lower()}{which.heading[1:]}.", ADDRESS)
 
 
-@blueprint.post("/reference-lists/root-causes/end")
-def end_root_cause() -> Response:
-    """Offer the entry no longer. The last one stays: without one, step 6 could not be taken."""
-    text = request.form.get("root_cause", "")
-    left = [each for each in preferences()["ROOT_CAUSES"] if each != text]
-    if text not in preferences()["ROOT_CAUSES"]:
+@blueprint.post("/reference-lists/<path>/end")
+def end_entry(path: str) -> Response:
+    """Offer the entry no longer. The last one stays where a step could not be taken without it."""
+    which = LISTS.get(path) or abort(404)
+    text = request.form.get(which.field, "")
+    left = [each for each in which.active if each != text]
+    if text not in which.active:
         return saved(f"{text[:80]} is not on the list.", ADDRESS)
-    if not left:
-        return _page(
-            problem="The last root cause stays: without one, nobody can record complaint details (PHSO step 6)"
-        )
-    _keep(left, [*_ended(), text])
+    if not left and which.last:
+        return _page(which, problem=which.last)
+    which.keep(left, [*which.ended, text])
     return saved(f"{text} is offered no longer. Cases that have it keep it.", ADDRESS)
 
 
-def _ended() -> list[str]:
-    return list(preferences()["ROOT_CAUSES_ENDED"])
+@dataclass(frozen=True)
+class Shown:
+    """One list on the page: its entries with "offered" and how many use each, and the field for a new one."""
+
+    which: ReferenceList
+    entries: list[tuple[str, bool, str]]
+    fields: list[Field]
 
 
-def _keep(active: list[str], ended: list[str]) -> None:
-    change("ROOT_CAUSES", active, current_user.name, current_user.id)
-    change("ROOT_CAUSES_ENDED", ended, current_user.name, current_user.id)
-    db.session.commit()
+def _shown(which: ReferenceList, counting: bool, typed: str, problem: str) -> Shown:
+    texts = [*which.active, *which.ended]
+    used = count_all({text: which.using(text) for text in texts}) if counting else {}
+    counted = {text: number(count) for text, count in used.items()}
+    return Shown(
+        which,
+        [(text, text in which.active, counted.get(text, "")) for text in texts],
+        [
+            Field(
+                "line",
+                which.field,
+                which.field,
+                f"New {which.one}",
+                error=problem or None,
+                value=typed,
+            )
+        ],
+    )
 
 
-def _used_by(texts: list[str]) -> dict[str, str]:
-    """How many cases have each root cause, counted to a limit."""
-    cause = func.cast(Case.facts["root_cause"].as_string(), String)
-    counts = count_all({text: select(Case.id).where(cause == text) for text in texts})
-    return {text: number(count) for text, count in counts.items()}
-
-
-def _page(typed: str = "", problem: str = "") -> Response:
+def _page(of: ReferenceList | None = None, typed: str = "", problem: str = "") -> Response:
     counting = "count" in request.args
-    active = list(preferences()["ROOT_CAUSES"])
-    used = _used_by([*active, *_ended()]) if counting else {}
-    entries = [(text, text in active, used.get(text, "")) for text in (*active, *_ended())]
     return page(
         "reference_lists",
         "Reference lists",
-        problems=[("root_cause", problem)] if problem else [],
-        entries=entries,
-        counting=counting,
-        fields=[
-            Field("line", "root_cause", "root_cause", "New root cause", error=problem or None, value=typed)
+        problems=[(of.field, problem)] if of and problem else [],
+        lists=[
+            _shown(each, counting, typed if each is of else "", problem if each is of else "")
+            for each in LISTS.values()
         ],
+        counting=counting,
     )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 from werkzeug.wrappers import Response
 
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page
 from portal.cases.models import Case
 from portal.clock import today
+from portal.extensions import db
 from portal.insight.counting import count_all, number
 from portal.people.incomplete import counts, gaps
 from portal.people.posts import CMG, PHSO
 from portal.preferences import LINKED_PROCEDURES, preferences
+from portal.procedures.learning import CASEWORK_PAGE
+from portal.procedures.service_complaint import SERVICE_COMPLAINT
 
 
 @blueprint.get("/")
@@ -28,8 +31,22 @@ def start() -> Response:
                 "/administration/settings/LINKS",
             )
         )
+    if CASEWORK_PAGE in without:
+        found.append((f"No address set for the {CASEWORK_PAGE}", "/administration/settings/LINKS"))
+    if waiting := db.session.scalar(nowhere_to_go()):
+        many = f"{waiting} service complaints have" if waiting > 1 else "1 service complaint has"
+        found.append(
+            (f"{many} no manager to go to. Set the line managers of case owners", "/administration/people")
+        )
     kept = [*counts(), *((f"Open cases of {where}", words) for where, words in open_cases())]
     return page("start", "Administration", gaps=found, counts=kept)
+
+
+def nowhere_to_go() -> Select[int]:
+    """The service complaints that could be passed to nobody (SC-T2)."""
+    return select(func.count()).where(
+        Case.procedure == SERVICE_COMPLAINT.key, Case.organisation == PHSO, Case.status == "Received"
+    )
 
 
 def open_cases() -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from portal.blueprints.cases.challenge_look import CHALLENGE
+from portal.blueprints.cases.complaint_look import COMPLAINT
 from portal.blueprints.cases.contact_case import CONTACT
 from portal.blueprints.cases.look import Look
 from portal.blueprints.cases.ombudsman_look import OMBUDSMAN
@@ -54,6 +55,7 @@ LOOKS: dict[str, Look] = {
     "parliamentary_contact": CONTACT,
     "ombudsman_case": OMBUDSMAN,
     "positive_feedback": PRAISE,
+    "service_complaint": COMPLAINT,
     "decision_challenge": CHALLENGE,
 }
 """What the case page of each procedure has of its own."""

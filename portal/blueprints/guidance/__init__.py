@@ -12,7 +12,8 @@ from portal.extensions import db
 from portal.people.current import current_actor
 from portal.preferences import preferences
 from portal.procedures import PROCEDURES
-from portal.procedures.guide import anchor, guide
+from portal.procedures.guide import guide
+from portal.procedures.sources import anchor, numbers
 
 blueprint = Blueprint("guidance", __name__, url_prefix="/procedures")
 
@@ -48,10 +49,10 @@ def _case(name: str, reference: str) -> Case:
 @blueprint.app_template_filter("guidance_address")
 def guidance_address(source: str) -> str:
     """The place where the guidance explains a source: "PHSO step 7"; "" where no page has it."""
-    place = anchor(source)
+    place, named = anchor(source), numbers(source)
     found = [
         each.key
         for each in PROCEDURES.values()
-        if source.startswith(f"{each.written_as} ") and place.removeprefix("step-") in each.texts
+        if source.startswith(f"{each.written_as} ") and named and named[0] in each.texts
     ]
     return f"/procedures/{found[0]}#{place}" if place and found else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from portal.cases.models import Case
+from portal.linking import linked
 from portal.people.posts import ORGANISATIONS
 from portal.preferences import LINKED_PROCEDURES, preferences
 from portal.procedures import PROCEDURES
@@ -23,7 +24,6 @@ from portal.views import (
     Table,
     Trail,
     View,
-    Words,
 )
 
 PARTS = (
@@ -61,7 +61,7 @@ def explained(guide: Guide, case: Case | None = None) -> GuidancePage:
             [*([Link(case.reference, f"/cases/{case.reference}")] if case else []), GUIDANCE], guide.name
         ),
         side=[View(label, f"#{place}") for place, label in PARTS if getattr(guide, place, True)],
-        summary=[linked(line, links) for line in guide.summary],
+        summary=[linked(line, LINKED_PROCEDURES, links) for line in guide.summary],
         here=said_of(case, guide) if case else "",
         diagram=Markup(svg(draw(guide, here))),  # noqa: S704 - every word in it has been escaped
         diagram_title=f"Drawing of the procedure {guide.name}",
@@ -72,15 +72,6 @@ def explained(guide: Guide, case: Case | None = None) -> GuidancePage:
         questions=list(guide.questions),
         linked=list(procedures_named(guide, links)),
     )
-
-
-def linked(line: str, links: Mapping[str, str]) -> str | Words:
-    """The line with the title of another text as a link, where an administrator has set its address (PHSO-S12)."""
-    for title in LINKED_PROCEDURES:
-        if links.get(title) and title in line:
-            before, _, after = line.partition(title)
-            return Words(before.rstrip(), link=Link(title, links[title]), after=after)
-    return line
 
 
 def said_of(case: Case, guide: Guide) -> str:

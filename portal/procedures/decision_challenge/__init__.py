@@ -5,6 +5,7 @@ from portal.procedures.decision_challenge import analysis, grounds, oat, raising
 from portal.procedures.decision_challenge.vocabulary import ANY, DEADLINES, POSITIONS
 from portal.procedures.definition import Procedure
 from portal.procedures.feedback import OMBUDSMAN_CASE, STAFF
+from portal.procedures.feedback_source import paragraphs
 from portal.procedures.wording import for_ombudsman
 
 STAGES = (raising, grounds, analysis, oat)
@@ -30,6 +31,7 @@ DECISION_CHALLENGE = Procedure(
     closed="This challenge is closed and can only be read",
     guidance="Review and feedback Guidance",
     source="Review and feedback",
+    texts=paragraphs(range(1, 7), 12, range(20, 50), 53, 70, 72, range(74, 79)),
     wording=for_ombudsman,
     flags=tuple(flag for stage in STAGES for flag in getattr(stage, "FLAGS", ())),
     belongs_to=OMBUDSMAN_CASE,

@@ -4,6 +4,7 @@ Praise, service complaints and challenges are about such a case.
 """
 
 from portal.procedures.definition import Procedure
+from portal.procedures.feedback_source import paragraphs
 from portal.procedures.ombudsman_case import steps
 from portal.procedures.referrals import PICKUP
 from portal.procedures.wording import for_ombudsman
@@ -30,6 +31,7 @@ OMBUDSMAN = Procedure(
     ),
     guidance="Review and feedback Guidance",
     source="Review and feedback",
+    texts=paragraphs(5, 7, 16, range(20, 23), 25, 26, 28, 31, 47, 77),
     wording=for_ombudsman,
     owned="This case belongs to {owner}",
 )

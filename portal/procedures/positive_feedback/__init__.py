@@ -2,6 +2,7 @@
 
 from portal.procedures.definition import Procedure
 from portal.procedures.feedback import OMBUDSMAN_CASE
+from portal.procedures.feedback_source import paragraphs
 from portal.procedures.positive_feedback import steps
 from portal.procedures.wording import for_ombudsman
 
@@ -20,6 +21,7 @@ POSITIVE_FEEDBACK = Procedure(
     closed="This record is closed and can only be read",
     guidance="Review and feedback Guidance",
     source="Review and feedback",
+    texts=paragraphs(range(7, 10)),
     wording=for_ombudsman,
     flags=steps.FLAGS,
     belongs_to=OMBUDSMAN_CASE,
