@@ -58,6 +58,7 @@ PHSO_GUIDANCE = ("Guidance", "/procedures/phso")
 GUIDANCE = ("Guidance", "/procedures/")
 RESOLUTION_GUIDANCE = ("Guidance", "/procedures/resolution")
 RESPOND = ("Respond register", "/internal-phso/respond")
+FROM_THE_OMBUDSMAN = ("From the Ombudsman", "/internal-phso/from-the-ombudsman")
 CASELIST = ("Director General Caselist", "/internal-phso/caselist")
 
 COMPLAINTS_RESPOND = ("Respond register", "/resolution/respond")
@@ -106,6 +107,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         CASES,
         RESPOND,
         CASELIST,
+        FROM_THE_OMBUDSMAN,
         PHSO_GUIDANCE,
     ),
     "internal_phso": (
@@ -116,6 +118,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("To answer", "/internal-phso/to-answer"),
         RESPOND,
         CASELIST,
+        FROM_THE_OMBUDSMAN,
         PHSO_GUIDANCE,
     ),
     "oat": (("My work", "/oat/"), CASES, ("Figures", "/oat/figures"), GUIDANCE, ACCOUNT),
@@ -130,6 +133,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
     "administrator": (
         ("Start", "/administration/"),
         ("People", "/administration/people"),
+        ("Authority table", "/administration/authority"),
         ("Settings", "/administration/settings"),
         ("Reference lists", "/administration/reference-lists"),
         ("Letters", "/administration/letters"),

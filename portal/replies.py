@@ -18,7 +18,7 @@ from portal.views import Banner, Link, Words
 
 Reply = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str
 
-REFERENCE = re.compile(r"(?P<before>[^|]*?)(?P<reference>[A-Z]{2,6}-[0-9]{4}-[0-9]{6})(?P<after>.*)", re.S)
+REFERENCE = re.compile(r"(?P<before>[^|]*?)(?P<reference>[A-Z]{1,6}-[0-9]{4}-[0-9]{6})(?P<after>.*)", re.S)
 
 
 def wants_part() -> bool:

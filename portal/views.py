@@ -657,6 +657,18 @@ class SearchPage:
 
 
 @dataclass
+class AddressedPage:
+    """One thing that the Ombudsman addressed to the organisation, or the list of all of them."""
+
+    heading: str
+    lead: str
+    trail: Trail
+    blocks: list[Block]
+    banner: Banner | None = None
+    paging: Paging | None = None
+
+
+@dataclass
 class HomeRow:
     distance: Distant
     date: datetime.date | None

@@ -12,10 +12,19 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Self
 
+from portal.cases.actions import situation_of
+from portal.cases.apply import Application
+from portal.cases.models import Case, Record
+from portal.correspondence.store import store
+from portal.extensions import db
+from portal.people.queries import actor_for
+from portal.procedures.changes import Filed, Upload
 from portal.procedures.definition import Actor
-from portal.procedures.feedback import PRIMARY
+from portal.procedures.feedback import PRIMARY, WITH_OMBUDSMAN, addressed, addressed_state
+from portal.sample.paper import one_page
 from tests.challenge_answers import ANSWERS_OF_OAT
-from tests.walks import PDF, Answers, Walk
+from tests.conftest import person
+from tests.walks import PDF, Answers, Walk, moment
 
 OWNER, OTHER_OWNER = "case_owner", "case_owner2"
 MANAGER, OTHER_MANAGER, AD = "manager", "manager2", "assistant_director"
@@ -58,6 +67,13 @@ class OmbudsmanWalk(Walk):
 
     def presets(self, key: str) -> Answers:
         return {}
+
+    @property
+    def parent(self) -> Case:
+        """The case that the record is about."""
+        parent = self.case.parent
+        assert parent is not None
+        return parent
 
     @property
     def status(self) -> str:
@@ -144,6 +160,30 @@ class Praise(OmbudsmanWalk):
             "add-note": {"note": "The person rang."},
         }
         return answers.get(key, {})
+
+
+def stored_paper(title: str) -> Upload:
+    """A document of one page that lies in the store, so that it can be read."""
+    content = one_page(title, ("Invented for a test.",))
+    return Upload(store().put(content), "paper.pdf", "application/pdf", len(content))
+
+
+def address_to_the_body(
+    walk: OmbudsmanWalk, title: str, text: str = "", letter: bool = False, **data: Any
+) -> Record:
+    """What a step of this record addresses to the internal PHSO team, with a letter that it sends afterwards."""
+    s = situation_of(walk.case, actor_for(person(OWNER), walk.day), {}, walk.day)
+    made = Application(walk.case, s, moment(walk.day))
+    made.carry_out(addressed(title, text, **data)(s))
+    if letter:
+        sent = addressed_state(
+            WITH_OMBUDSMAN,
+            "The Ombudsman has it.",
+            lambda s: [Filed("letter", "Letter to you", stored_paper("Letter to you"))],
+        )
+        made.carry_out(sent(s))
+    db.session.commit()
+    return walk.case.of("addressed")[-1]
 
 
 END_OF_PROCESS = {"end_of_process": True}

@@ -24,6 +24,7 @@ from portal.people.sample import SAMPLE_ACCOUNTS
 from portal.static_files import static_file
 from tests.client import CSRF
 from tests.conftest import SetToday, SignIn, person
+from tests.ombudsman_walks import OmbudsmanCase, address_to_the_body
 from tests.walks import Walk
 
 TEAM = {"internal_phso", "internal_phso2"}
@@ -142,7 +143,7 @@ TABLE: dict[str, May] = {
     # Who may begin a case in one way only is led there; the others choose.
     "GET /cases/new": May(
         "/cases/new",
-        TEAM | {"assistant_director", "shared_services"},
+        {"assistant_director", "shared_services"},
         303,
         apart=dict.fromkeys(
             (
@@ -153,6 +154,8 @@ TABLE: dict[str, May] = {
                 "case_owner2",
                 "manager",
                 "manager2",
+                "internal_phso",
+                "internal_phso2",
             ),
             200,
         ),
@@ -186,6 +189,16 @@ TABLE: dict[str, May] = {
     "POST /internal-phso/caselist/<reference>": May("/internal-phso/caselist/{case}", TEAM, 422),
     "POST /internal-phso/caselist/<reference>/preview": May(
         "/internal-phso/caselist/{case}/preview", PROCEDURE
+    ),
+    # What the Ombudsman addressed to the internal PHSO team: to others of these roles it is not there (RF-Gg, RF-Gk)
+    "GET /internal-phso/from-the-ombudsman": May("/internal-phso/from-the-ombudsman", PROCEDURE),
+    "GET /internal-phso/from-the-ombudsman/<int:number>": May(
+        "/internal-phso/from-the-ombudsman/{item}",
+        PROCEDURE,
+        apart=dict.fromkeys(RESOLUTION_LEADERS | PHSO_LEADERS, 404),
+    ),
+    "GET /internal-phso/from-the-ombudsman/<int:number>/documents/<int:document_id>": May(
+        "/internal-phso/from-the-ombudsman/{item}/documents/{letter}", PROCEDURE, others=404
     ),
     # Registers of the Complaints Resolution Team; its caseworkers enter the stages
     "GET /resolution/respond": May("/resolution/respond", RESOLUTION_TEAM - RESOLUTION_LEADERS),
@@ -221,6 +234,13 @@ TABLE: dict[str, May] = {
     "GET /administration/audit": administrators("/administration/audit"),
     "POST /administration/audit": administrators("/administration/audit", 422),
     "POST /administration/audit/go-on": administrators("/administration/audit/go-on", 303),
+    "GET /administration/authority": administrators("/administration/authority"),
+    "POST /administration/authority": administrators("/administration/authority", 422),
+    "GET /administration/authority/<int:number>": administrators("/administration/authority/1"),
+    "POST /administration/authority/<int:number>": administrators("/administration/authority/1", 422),
+    "POST /administration/authority/<int:number>/end": administrators(
+        "/administration/authority/99/end", 404
+    ),
     "GET /administration/calendars": administrators("/administration/calendars"),
     "POST /administration/calendars": administrators("/administration/calendars", 422),
     "POST /administration/calendars/check": administrators("/administration/calendars/check", 422),
@@ -313,6 +333,8 @@ def places(app: Flask, on: SetToday) -> Iterator[dict[str, str]]:
     walk.take("update-caselist").finish_activities().take("save-complaint-details")
     walk.take("send-pti-response-for-sign-off").take("return-pti-response")
     walk.take("send-pti-response-for-sign-off", case_history="Five months, and five letters.")
+    case = OmbudsmanCase(on=date(2026, 3, 2))
+    item = address_to_the_body(case, "A challenge", letter=True)
     on(date(2026, 3, 30))  # a Monday
     drafts = [str(each.id) for each in walk.case.documents_of("pti_response")]
     with app.test_request_context():
@@ -321,6 +343,8 @@ def places(app: Flask, on: SetToday) -> Iterator[dict[str, str]]:
         "case": walk.reference,
         "draft": drafts[0],
         "later": drafts[-1],
+        "item": str(item.id),
+        "letter": str(next(iter(item.documents))),
         "person": str(person("joint_working").id),
         "static": static,
     }

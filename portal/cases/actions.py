@@ -6,6 +6,7 @@ Web page, bulk action, import and sample data all come through `perform` or `beg
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
@@ -27,6 +28,7 @@ from portal.extensions import db
 from portal.people.authorities import authorities
 from portal.people.queries import directory
 from portal.preferences import preferences
+from portal.procedures import PROCEDURES
 from portal.procedures import procedure as procedure_named
 from portal.procedures.changes import Add, Amend, Begin, Change, Elsewhere
 from portal.procedures.definition import (
@@ -140,7 +142,7 @@ def step_of(case: Case, key: str, actor: Actor | None = None) -> Step:
 
 
 def choose_record(step: Step, s: Situation, record_id: int | None) -> Record | None:
-    """The record that a step concerns. Raises Refused when it is none that the step may concern."""
+    """The record that a step concerns. Raises Refused when it is none that the step may concern, and says why if it can."""
     if step.of is None:
         return None
     possible = step.of.of(s)
@@ -148,7 +150,7 @@ def choose_record(step: Step, s: Situation, record_id: int | None) -> Record | N
         return possible[0] if len(possible) == 1 else None
     chosen = next((each for each in possible if each.id == record_id), None)
     if chosen is None:
-        raise Refused(409, [step.of.missing], step, s)
+        raise Refused(409, step.refusals(s) or [step.of.missing], step, s)
     return chosen
 
 
@@ -228,7 +230,24 @@ def perform(
     check_token(token)
     s = situation_of(case, actor, dict(data), today, moment)
     step = check(case, key, s, version=version, record_id=record_id, unreadable=unreadable)
-    seen = case.version
+    with undone_together(s.procedure):
+        return take(case, step, s, moment, token, remembered)
+
+
+def undone_together(procedure: Procedure) -> AbstractContextManager[Any]:
+    """What a refusal on another case undoes: all of the step that brought it about (PF-T5, RF-Ga).
+
+    Only the Ombudsman's records change other cases. What happens there is within the step already.
+    """
+    across = procedure.belongs_to or any(each.belongs_to == procedure.key for each in PROCEDURES.values())
+    return db.session.begin_nested() if across else nullcontext()
+
+
+def take(
+    case: Case, step: Step, s: Situation, moment: datetime, token: str | None, remembered: int | None = None
+) -> Done:
+    """Carry out a step that was checked. Raises Stale when somebody changed the case meanwhile."""
+    actor, seen = s.actor, case.version
     if not claim(case, seen):
         db.session.expire(case)
         raise Stale(events_since(case, seen), s)
@@ -337,24 +356,18 @@ def carry_out(case: Case, step: Step, s: Situation, at: datetime, remembered: in
 def take_elsewhere(change: Elsewhere, s: Situation, at: datetime) -> None:
     """A step of the portal on another case. Raises Stale when somebody changes that case at this moment."""
     case = cast(Case, change.case)
-    perform(
-        case,
-        change.key,
-        THE_PORTAL,
-        {**change.answers, "by": s.actor.name},
-        version=case.version,
-        record_id=change.record.id if change.record is not None else None,
-        today=s.today,
-        at=at,
-    )
+    there = situation_of(case, THE_PORTAL, {**change.answers, "by": s.actor.name}, s.today, at)
+    record_id = change.record.id if change.record is not None else None
+    step = check(case, change.key, there, version=case.version, record_id=record_id)
+    take(case, step, there, at, None)
 
 
 def begin_linked(change: Begin, case: Case, s: Situation, at: datetime) -> Case:
     """The case that another one brings about, with the same parent; each of the two names the other."""
     parent = case.parent or case
     answers = {**change.answers, "case": parent.reference, "came_from": case.reference}
-    done = begin(change.procedure, THE_PORTAL, answers, key=change.key, today=s.today, at=at)
-    return done.case
+    step, there = begun(change.procedure, THE_PORTAL, answers, change.key, s.today, at)
+    return open_case(step, there, at, None).case
 
 
 def begin(
@@ -370,8 +383,22 @@ def begin(
 ) -> Done:
     """Begin a new case by the step with this key, or by the first that can. Raises as `perform` does; then nothing changed."""
     moment = at or clock.now()
-    day = today or clock.today()
     check_token(token)
+    step, s = begun(procedure_key, actor, data, key, today or clock.today(), moment, unreadable)
+    with undone_together(s.procedure):
+        return open_case(step, s, moment, token)
+
+
+def begun(
+    procedure_key: str,
+    actor: Actor,
+    data: dict[str, Any],
+    key: str,
+    day: date,
+    moment: datetime,
+    unreadable: Iterable[Problem] = (),
+) -> tuple[Step, Situation]:
+    """The step that begins a case, with the case that is not there yet, once everything is checked."""
     procedure = procedure_named(procedure_key)
     step = beginning(procedure, key)
     jurisdiction = data.get("jurisdiction") if data.get("jurisdiction") in ("GB", "NI") else "GB"
@@ -403,13 +430,23 @@ def begin(
     if sentences := step.refusals(s):
         raise Refused(409, [procedure.worded(each, case.jurisdiction) for each in sentences], step, s)
     check_answers(step, s, unreadable)
+    return step, s
+
+
+def open_case(step: Step, s: Situation, moment: datetime, token: str | None) -> Done:
+    """Carry out the step that begins a case."""
+    case, actor = s.case, s.actor
     name_case(case, s)
-    case.received_on, case.position_since, case.opened_at = data.get("received_on") or day, day, moment
+    case.received_on, case.position_since, case.opened_at = (
+        s.data.get("received_on") or s.today,
+        s.today,
+        moment,
+    )
     case.owner_id = actor.account_id if step.owns else None
     if step.owns:
         case.taken_part_in_by(actor.id, actor.line_manager_id)
     case.team = case.parent.team if case.parent else case.team
-    case.reference = next_reference(procedure.prefix, day.year)
+    case.reference = next_reference(s.procedure.prefix, s.today.year)
     db.session.add(case)
     db.session.flush()
     event = carry_out(case, step, s, moment)

@@ -190,12 +190,8 @@ class Application:
 
     @apply.register
     def _(self, change: Add) -> None:
-        documents = [self.file(each).id for each in change.files]
         data = dict(plain(change.data))
-        if "document" in data:
-            draft = self.case.draft(data.pop("document"))
-            documents += [draft.id] if draft else []
-        if documents:
+        if documents := self.documents_with(change, data):
             data["documents"] = documents
         row = Record(
             kind=change.kind,
@@ -232,16 +228,20 @@ class Application:
                 self.says.append(f"{label} {said(before)} becomes {said(value)}")
         if change.data or change.files:
             data = {**(row.data or {}), **plain(change.data)}
-            if change.files:
-                data["documents"] = [
-                    *data.get("documents", ()),
-                    *(self.file(each).id for each in change.files),
-                ]
+            if documents := self.documents_with(change, data):
+                data["documents"] = [*data.get("documents", ()), *documents]
             row.data = data
         if change.close:
             row.closed_at, row.closed_by_id, row.closed_by = self.at, self.by_id, self.by
         if change.says:
             self.says.append(change.says)
+
+    def documents_with(self, change: Add | Amend, data: dict[str, Any]) -> list[int]:
+        """The ids of a record's new documents: its files, and the newest one of the kind that its data name."""
+        documents = [self.file(each).id for each in change.files]
+        if (kind := data.pop("document", None)) and (there := self.case.documents_of(kind)):
+            documents.append(max(there, key=lambda each: (each.version, each.id)).id)
+        return documents
 
     @apply.register
     def _(self, change: Draft) -> None:

@@ -15,6 +15,7 @@ from portal.cases.models import Case, Deadline, Record
 from portal.extensions import db
 from portal.people.posts import ORGANISATIONS, READS_RESTRICTED
 from portal.procedures.definition import Actor
+from portal.procedures.feedback import ADDRESSED
 
 _RESTRICTED = aliased(Case)
 """Made once: an alias made anew for each statement takes longer than the rest of the statement."""
@@ -87,6 +88,32 @@ def named_parent(actor: Actor, procedure: str, reference: str) -> Case | None:
     if actor.id:
         wanted = wanted.where(or_(seen(actor), and_(about, Case.restricted.is_(False))))
     return db.session.scalars(wanted.options(selectinload(Case.records))).one_or_none()
+
+
+def addressed(actor: Actor) -> Select[Record]:
+    """What the other organisation has addressed to this person's team, the newest first; its case is joined.
+
+    The one way across: whatever else hangs on such a case stays unseen (RF-Gg, RF-Gk).
+    """
+    return (
+        select(Record)
+        .join(Case, Case.id == Record.case_id)
+        .where(
+            Record.kind == ADDRESSED,
+            Record.team == actor.team,
+            Case.organisation != actor.organisation,
+            Record.data["organisation"].as_string() == ORGANISATIONS.get(actor.organisation),
+        )
+        .order_by(Record.id.desc())
+    )
+
+
+def addressed_beside(actor: Actor, reference: str) -> Sequence[Record]:
+    """What stands beside the organisation's own case with this reference (RF-Gl)."""
+    if not actor.team:
+        return []
+    beside = addressed(actor).where(Record.data["sr"].as_string() == reference).limit(20)
+    return db.session.scalars(beside).all()
 
 
 def linked_to(parent_id: int | None) -> Sequence[Case]:

@@ -23,7 +23,7 @@ from portal.views import Link, Trail
 PARAMETER = "list"
 LONGEST = 600
 WRITTEN = re.compile(
-    r"(?P<name>[a-z-]{1,20})\.(?P<following>(?:[A-Z]{2,6}-[0-9]{4}-[0-9]{6})?)\.(?P<filters>.*)"
+    r"(?P<name>[a-z-]{1,20})\.(?P<following>(?:[A-Z]{1,6}-[0-9]{4}-[0-9]{6})?)\.(?P<filters>.*)"
 )
 KEEPING = frozenset(
     {"cases.case", "cases.whole_history", "cases.step", "cases.take_step", "cases.preview_step"}

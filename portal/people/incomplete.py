@@ -11,16 +11,21 @@ from sqlalchemy.orm import aliased
 from portal.extensions import db
 from portal.faces import long_date
 from portal.people import passwords
+from portal.people.authorities import live
 from portal.people.models import Person, StandIn
 from portal.people.posts import BOTH, POSTS
+from portal.procedures.authority import ACTIONS, LINE_MANAGER, fixed_row
 
 PEOPLE = "/administration/people"
 STAND_INS = "/administration/stand-ins"
+AUTHORITY = "/administration/authority"
 
 NEEDED = {
     "internal_phso_caseworker": "nobody can work on a case from PHSO.",
     "internal_phso_team_leader": "nobody can allocate cases from PHSO or approve their plans.",
     "head_of_complaints_review": "nobody can sign off a PTI or draft report response.",
+    "director_olc": "nobody can send the comments on positive feedback.",
+    "chief_executive": "nobody can send the comments on positive feedback.",
 }
 """Posts without whose holder a procedure stops, and what then nobody can do."""
 
@@ -31,6 +36,7 @@ Gap = tuple[str, str]
 def gaps(today: date) -> Iterator[Gap]:
     """What is incomplete, the gravest first."""
     yield from _posts_without_holder()
+    yield from _actions_without_authority(today)
     yield from _absent_without_stand_in(today)
     yield from _team_leaders_without_limit()
     yield from _without_password()
@@ -43,6 +49,19 @@ def _posts_without_holder() -> Iterator[Gap]:
     for post, consequence in NEEDED.items():
         if post not in held:
             yield f"{POSTS[post].title} has no holder: {consequence}", PEOPLE
+
+
+def _actions_without_authority(today: date) -> Iterator[Gap]:
+    """What can be agreed by nobody: no row holds today, or nobody is in a post of those that do."""
+    held = {*db.session.scalars(select(Person.post).where(Person.active).distinct()), LINE_MANAGER}
+    kept = live(today)
+    for action in ACTIONS.values():
+        rows = [fixed_row(action)] if action.fixed else [row for row in kept if row.action == action.key]
+        whom = "one" if action.money else "this"
+        if not rows:
+            yield f"{action.words} has no authority: nobody can agree {whom}.", AUTHORITY
+        elif not any(row.posts & held for row in rows):
+            yield f"{action.words}: nobody is in a post that may agree {whom}.", AUTHORITY
 
 
 def _absent_without_stand_in(today: date) -> Iterator[Gap]:

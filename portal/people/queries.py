@@ -35,6 +35,7 @@ def as_actor(person: Person, stood_in_for: Iterable[tuple[int, str]], today: dat
         stands_in_for=frozenset(absent),
         line_manager_id=person.line_manager_id,
         active=person.active,
+        post=person.post,
     )
 
 

@@ -6,10 +6,10 @@ can be agreed by nobody. Rows that the source itself fixes stand here and nowher
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from portal.procedures.definition import Authority, Guard, Situation
+from portal.procedures.definition import Actor, Authority, Guard, Situation
 
 LINE_MANAGER = "line_manager"
 """Holds authority as the line manager of whoever owns the record."""
@@ -38,7 +38,7 @@ class Action:
     """Something that a second person agrees.
 
     `fixed` are the holders whom the source names, `first` those with whom the portal begins. `sentence` refuses anybody
-    else.
+    else. What is to be agreed `in_person` is agreed by a holder of the post and by no stand-in (OP-36).
     """
 
     key: str
@@ -48,6 +48,7 @@ class Action:
     first: tuple[str, ...] = ()
     money: bool = False
     sentence: str = ""
+    in_person: bool = False
 
 
 ACTIONS: Mapping[str, Action] = {
@@ -97,8 +98,15 @@ ACTIONS: Mapping[str, Action] = {
             "Open a new detailed investigation after an upheld review",
             "73",
             fixed=("ombudsman", "deputy_ombudsman"),
+            in_person=True,
         ),
-        Action("quash", "Quash a report or decision", "69", fixed=("ombudsman", "deputy_ombudsman")),
+        Action(
+            "quash",
+            "Quash a report or decision",
+            "69",
+            fixed=("ombudsman", "deputy_ombudsman"),
+            in_person=True,
+        ),
     )
 }
 """Every action of the table by key, in the order of the source."""
@@ -109,35 +117,46 @@ def fixed_row(action: Action) -> Authority:
     return Authority(action.key, frozenset(action.fixed), fixed=f"set by the procedure, para {action.para}")
 
 
-def holds(row: Authority, s: Situation) -> bool:
-    """Whether the actor holds the authority of this row for the case."""
-    if row.posts & s.actor.posts:
+def covers(row: Authority, amount: int | None, level: str) -> bool:
+    """Whether the row reaches this far: `amount` in pence, None for what is no money; "" for any level."""
+    return (amount is None or row.limit is None or amount <= row.limit) and row.level in ("", level)
+
+
+def holds(row: Authority, person: Actor, manager: Actor | None) -> bool:
+    """Whether the person holds the authority of this row, where `manager` is the line manager of the record's owner."""
+    posts = frozenset({person.post}) if ACTIONS[row.action].in_person else person.posts
+    if row.posts & posts:
         return True
-    manager = s.manager_of(s.case.owner_id) if LINE_MANAGER in row.posts else None
-    return manager is not None and s.actor.takes_the_place_of(manager.id)
+    return LINE_MANAGER in row.posts and manager is not None and person.takes_the_place_of(manager.id)
 
 
-def agreeing(s: Situation, action: str) -> list[int]:
+def rows_for(s: Situation, action: str, amount: int | None = None, level: str = "") -> list[Authority]:
+    """The rows that hold today and reach this far."""
+    return [row for row in s.authorities(action) if covers(row, amount, level)]
+
+
+def holders(rows: Iterable[Authority], people: Iterable[Actor], manager: Actor | None = None) -> list[Actor]:
+    """Those of the people who hold the authority of one of the rows."""
+    there = list(rows)
+    return [person for person in people if any(holds(row, person, manager) for row in there)]
+
+
+def agreeing(s: Situation, action: str, amount: int | None = None, level: str = "") -> list[int]:
     """The ids of the people who may agree this today."""
-    rows = s.authorities(action)
     manager = s.manager_of(s.case.owner_id)
-    posts = frozenset().union(*(row.posts for row in rows)) if rows else frozenset()
-    return [
-        person.id
-        for person in s.people
-        if posts & person.posts
-        or (LINE_MANAGER in posts and manager is not None and person.takes_the_place_of(manager.id))
-    ]
+    return [person.id for person in holders(rows_for(s, action, amount, level), s.people, manager)]
 
 
-def may_agree(s: Situation, action: str, asked_by: int | None) -> str | None:
-    """Why the actor may not agree this, or None."""
-    rows = s.authorities(action)
+def may_agree(
+    s: Situation, action: str, asked_by: int | None, amount: int | None = None, level: str = ""
+) -> str | None:
+    """Why the actor may not agree this, or None. Nobody agrees what they asked for (RF-72b)."""
+    rows = rows_for(s, action, amount, level)
     if not rows:
         return NOBODY
     if asked_by is not None and asked_by == s.actor.id:
         return ACTIONS[action].sentence or OWN
-    if not any(holds(row, s) for row in rows):
+    if not holders(rows, [s.actor], s.manager_of(s.case.owner_id)):
         return ACTIONS[action].sentence or f"This needs agreement from {roles(s, action)}"
     return None
 

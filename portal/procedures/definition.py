@@ -48,7 +48,7 @@ BEGIN = "P0"
 class Actor:
     """Who acts: a person with the posts held today, stand-ins included. `payment_limit` in pence, None for none.
 
-    `stands_in_for` holds the ids of those whose place the person takes today. Who is not `active` has left.
+    `post` is the person's own one. `stands_in_for` holds the ids of those whose place the person takes today. Who is not `active` has left.
     """
 
     id: int
@@ -64,6 +64,7 @@ class Actor:
     stands_in_for: frozenset[int] = frozenset()
     line_manager_id: int | None = None
     active: bool = True
+    post: str = ""
 
     def takes_the_place_of(self, person_id: int | None) -> bool:
         """Whether this is that person, or stands in for the person today."""

@@ -5,13 +5,13 @@ Paragraphs are those of "Review and feedback Guidance 12.0".
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from portal.deadlines import Holidays, add_days, long_date
-from portal.procedures.asking import line
-from portal.procedures.changes import Add, Change
+from portal.procedures.asking import day, line
+from portal.procedures.changes import Add, Amend, Change, Filed
 from portal.procedures.definition import Actor, Ask, Situation, Who
 from portal.procedures.making import Making, Value, value_of
 from portal.procedures.rules import add_months
@@ -163,12 +163,24 @@ def was_raised_late(received_on: date, decided_on: date, holidays: Holidays) -> 
     return received_on > deadline_default(decided_on, holidays)
 
 
-def real_received_day(s: Situation, day: date) -> str | None:
+def real_received_day(s: Situation, on: date) -> str | None:
     """RF-02d: of a challenge between the decision and today, of anything else not in the future."""
     decision = decision_of(s) if s.procedure.key == "decision_challenge" else None
-    if decision is not None and not decision.on <= day <= s.today:
+    if decision is not None and not decision.on <= on <= s.today:
         return f"The date received must be between {long_date(decision.on)} and today"
-    return "The date received cannot be in the future" if day > s.today else None
+    return "The date received cannot be in the future" if on > s.today else None
+
+
+def received_ask(**more: Any) -> Ask:
+    """The day on which something came, with the one sentence for a day that cannot be (RF-02d)."""
+    return day(
+        "received_on",
+        "Date received",
+        real_received_day,
+        missing="Enter the date received",
+        default=lambda s: s.today,
+        **more,
+    )
 
 
 # People
@@ -195,26 +207,62 @@ def titled(person: Actor) -> str:
 
 # What is told to the other organisation
 
+ADDRESSED = "addressed"
+RECEIVED, WITH_OMBUDSMAN, ENDED = "Received", "With the Ombudsman", "Closed"
+"""How far the organisation may see that something of its own has come."""
 
-def addressed(title: Value, text: Value = "", **data: Value) -> Making:
+
+def addressed(title: Value, text: Value = "", state: str = RECEIVED, **data: Value) -> Making:
     """What the internal PHSO team of the organisation complained about may read of this record (RF-Gg, RF-Gl).
 
-    It stands beside the organisation's own service request where the case names one.
+    It stands beside the organisation's own service request where the case names one. Only what is written here crosses
+    to the other organisation, and what `addressed_state` adds.
     """
 
     def changes(s: Situation) -> Iterable[Change]:
         about = parent(s) if parent(s) is not None else s.case
         yield Add(
-            "addressed",
+            ADDRESSED,
             title=value_of(title, s),
             text=value_of(text, s) or "",
+            state=state,
             on=s.today,
             team="internal_phso",
             data={
                 "organisation": about.fact("organisation"),
-                "sr": about.fact("sr"),
+                "sr": str(about.fact("sr") or "").strip().upper(),
+                "about": about.reference,
+                "record": s.case.reference,
                 **{key: value_of(value, s) for key, value in data.items()},
             },
         )
+
+    return changes
+
+
+def addressed_state(
+    state: str,
+    told: Value = "",
+    files: Callable[[Situation], list[Filed]] | None = None,
+    document: str = "",
+) -> Making:
+    """How far it has come, where this record was addressed to the organisation; without that it does nothing.
+
+    `told` is a sentence for the organisation. A letter to it is one of `files`, or the newest `document` of this kind that
+    the case has when the step is carried out.
+    """
+
+    def changes(s: Situation) -> Iterable[Change]:
+        for row in s.case.of(ADDRESSED):
+            line = {"on": s.today, "state": state, "text": value_of(told, s) or ""}
+            yield Amend(
+                row,
+                {"state": state},
+                {
+                    "progress": [*row.data.get("progress", ()), line],
+                    **({"document": document} if document else {}),
+                },
+                files=files(s) if files else (),
+            )
 
     return changes

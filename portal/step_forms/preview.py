@@ -55,7 +55,11 @@ def sayable(step: Step, s: Situation) -> list[Change]:
 
 
 def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
-    """The panel of a step's form."""
+    """The panel of a step's form. What another organisation's step does inside that organisation is not told (RF-Gg)."""
+    if s.case.organisation != s.actor.organisation:
+        return Preview(
+            "When you save this", [], list(reads), "The other organisation receives what you entered."
+        )
     worded = s.procedure.worded
     changes = sayable(step, s)
     items = [

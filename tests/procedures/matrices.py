@@ -15,11 +15,14 @@ from tests.ombudsman_walks import (
     ChallengeOfTheOrganisation,
     Complaint,
     OmbudsmanCase,
+    Praise,
 )
 from tests.procedures import (
     state_table,
     state_table_challenge,
+    state_table_ombudsman,
     state_table_parliamentary,
+    state_table_praise,
     state_table_resolution,
     state_table_service_complaint,
 )
@@ -82,6 +85,19 @@ def parliamentary(position: str) -> Walk:
     for key in ("add-3rd-party-account", "start", "close-parliamentary-contact"):
         if walk.position != position:
             walk.take(key)
+    return walk
+
+
+def ombudsman(position: str) -> Walk:
+    case = OmbudsmanCase(on=MONDAY).decided(MONDAY)
+    return case if position == "C1" else case.take("close-case")
+
+
+def praise(position: str) -> Walk:
+    walk = Praise(on=MONDAY, case=OmbudsmanCase(on=MONDAY).reference)
+    for key, reached in (("send-to-manager", "PF1"), ("comment-and-close", "PF2")):
+        if walk.position == reached != position:
+            walk.take(key, by="case_owner" if reached == "PF1" else "manager")
     return walk
 
 
@@ -168,6 +184,24 @@ MATRICES = (
         state_table_parliamentary.WHO,
         [*state_table_parliamentary.OPEN, "M4"],
         parliamentary,
+        {},
+    ),
+    Matrix(
+        "ombudsman_case",
+        state_table_ombudsman.TABLE,
+        state_table_ombudsman.BESIDE_THE_TABLE,
+        state_table_ombudsman.WHO,
+        state_table_ombudsman.EVERY,
+        ombudsman,
+        {},
+    ),
+    Matrix(
+        "positive_feedback",
+        state_table_praise.TABLE,
+        state_table_praise.BESIDE_THE_TABLE,
+        state_table_praise.WHO,
+        state_table_praise.EVERY,
+        praise,
         {},
     ),
     Matrix(

@@ -89,7 +89,7 @@ def test_only_those_whom_the_table_names_begin_a_case(app: Flask, matrix: Matrix
     for row in matrix.beginnings:
         key, began = slug(row.label), {}
         for person in db.session.scalars(select(Person).order_by(Person.id)).all():
-            data = walk.presets(key)
+            data = walk.presets(key) | ({"case": walk.case.parent.reference} if walk.case.parent else {})
             if "case_number" in data:
                 data["case_number"] = person.username
             savepoint = db.session.begin_nested()

@@ -11,6 +11,7 @@ for_roles(blueprint, "administrator")
 
 from portal.blueprints.administration import (  # noqa: E402 - the pages register themselves on the blueprint
     audit,
+    authority,
     calendars,
     constituencies,
     letters,
@@ -24,6 +25,7 @@ from portal.blueprints.administration import (  # noqa: E402 - the pages registe
 
 __all__ = [
     "audit",
+    "authority",
     "blueprint",
     "calendars",
     "constituencies",

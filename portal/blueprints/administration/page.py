@@ -13,7 +13,7 @@ from portal.views import Banner, Link, Trail, View
 PAGES = (
     ("People", "/administration/people"),
     ("Stand-ins", "/administration/stand-ins"),
-    ("Authority table", "/administration/authorities"),
+    ("Authority table", "/administration/authority"),
     ("Settings", "/administration/settings"),
     ("Reference lists", "/administration/reference-lists"),
     ("Calendars", "/administration/calendars"),

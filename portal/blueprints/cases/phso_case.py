@@ -9,6 +9,7 @@ from portal.blueprints.cases.look import Facts, Look, PlanLook
 from portal.blueprints.cases.sections import contacts, document_href, href, respond
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
+from portal.cases.queries import addressed_beside
 from portal.deadlines import age, distance
 from portal.faces import in_london, long_date
 from portal.procedures.approvals import taken_by
@@ -383,6 +384,25 @@ def caselist(case: Case, s: Situation, found: Offers) -> Block | None:
     return Block("caselist", "Director General Caselist", items=items)
 
 
+def from_the_ombudsman(case: Case, s: Situation, found: Offers) -> Block | None:
+    """What the Ombudsman addressed to the internal PHSO team about this SR (RF-Gl)."""
+    rows = addressed_beside(s.actor, case.reference)
+    if not rows:
+        return None
+    return Block(
+        "from-the-ombudsman",
+        "From the Ombudsman",
+        items=[
+            Item(
+                link=Link(row.title, f"/internal-phso/from-the-ombudsman/{row.id}"),
+                note=f"{row.state}, {long_date(row.on)}",
+                line=row.data["record"],
+            )
+            for row in rows
+        ],
+    )
+
+
 PHSO = Look(
     facts=facts,
     lead=lead,
@@ -399,6 +419,7 @@ PHSO = Look(
         no_reason=no_reason,
     ),
     sections=(
+        from_the_ombudsman,
         contacts("Contacts with PHSO"),
         items_asked_for,
         queries,

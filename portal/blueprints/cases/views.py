@@ -16,7 +16,8 @@ from portal.blueprints.cases.case_page import case_page
 from portal.blueprints.cases.comparison import compared_rows, comparison_page, name_the_points
 from portal.cases import actions
 from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
-from portal.cases.models import Case, FormToken
+from portal.cases.models import Case, FormToken, Record
+from portal.cases.queries import addressed
 from portal.correspondence.letters import letter_pdf
 from portal.extensions import db
 from portal.file_replies import given_out
@@ -175,8 +176,30 @@ def announcement(done: Done) -> str:
     return ". ".join(told) + "."
 
 
+def is_across(case: Case) -> bool:
+    """Whether the case belongs to the other organisation, so that its page is not for this person."""
+    return case.organisation != current_actor().organisation
+
+
+def address_across(case: Case) -> str:
+    """Where somebody of the other organisation reads what of this case is addressed to the own team (RF-Gl)."""
+    item = db.session.scalars(addressed(current_actor()).where(Record.case_id == case.id).limit(1)).first()
+    if item is None:
+        return url_for("internal_phso.from_the_ombudsman")
+    return url_for("internal_phso.from_the_ombudsman_item", number=item.id)
+
+
+def reply_across(case: Case, bold: str, words: str = "", kind: str = "done") -> Reply:
+    """The page that the other organisation may see, in place of the case's own."""
+    flash(f"{bold}|{words}", kind)
+    address = address_across(case)
+    return Response(headers={"HX-Redirect": address}) if wants_part() else redirect(address, 303)
+
+
 def saved_reply(done: Done, reference: str) -> Reply:
     only_reads()
+    if is_across(done.case):
+        return reply_across(done.case, f"{done.event.sentence}.", f"{done.case.reference}.")
     words = ". ".join(
         [
             each
@@ -218,9 +241,12 @@ def stale_page(reference: str, key: str, answers: Answers, stale: Stale) -> Repl
 def already_saved(reference: str, token: FormToken) -> Reply:
     """A double press or a second tab: no second event, and the case as the first press left it."""
     db.session.rollback()
-    found = own_case(reference)
     event = db.session.query(Event).filter_by(case_id=token.case_id, number=token.event_number).one_or_none()
     words = already_words(event, clock.today())
+    begun = db.session.get(Case, token.case_id)
+    if begun is not None and is_across(begun) and token.person_id == current_actor().id:
+        return reply_across(begun, words, "Nothing was saved a second time.", "soon")
+    found = own_case(reference)
     page = case_page(
         found, current_actor(), banners=[Banner("soon", bold=words, words="Nothing was saved a second time.")]
     )

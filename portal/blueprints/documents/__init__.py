@@ -18,8 +18,8 @@ from portal.blueprints.documents.paper import (
     document_page,
 )
 from portal.cases import readings
-from portal.cases.models import Case
-from portal.cases.queries import visible
+from portal.cases.models import Case, Record
+from portal.cases.queries import addressed, visible
 from portal.correspondence.filetypes import SHOWN
 from portal.correspondence.letters import NotPossible, draft_pdf
 from portal.correspondence.models import Document
@@ -102,6 +102,22 @@ def letter(reference: str, code: str) -> Response:
     if newest is None:
         abort(409, f"{NOT_SAVED}.")
     return stored(newest)
+
+
+@blueprint.get("/internal-phso/from-the-ombudsman/<int:number>/documents/<int:document_id>")
+def addressed_letter(number: int, document_id: int) -> Response:
+    """A letter that the Ombudsman addressed to the organisation, for the team to which it is addressed (RF-Gg)."""
+    asked = addressed(current_actor()).where(Record.id == min(number, LARGEST_ID))
+    item = db.session.scalars(asked).one_or_none()
+    if item is None or document_id not in item.documents:
+        abort(404)
+    document = document_of(item.case, document_id)
+    if document.media_type:
+        return stored(document)
+    name = f"{document.title} {item.data['record']}.pdf"
+    return given_out(
+        Response(draft_pdf(document, item.case), mimetype="application/pdf"), name, shown_in_browser()
+    )
 
 
 @blueprint.app_errorhandler(NotPossible)

@@ -9,4 +9,4 @@ blueprint = Blueprint("internal_phso", __name__, url_prefix="/internal-phso")
 for_roles(blueprint, "internal_phso", "team_leader")
 respond.add_to(blueprint, "phso")
 
-from portal.blueprints.internal_phso import caselist, home, team, waiting  # noqa: E402, F401  (the views register themselves)
+from portal.blueprints.internal_phso import caselist, home, ombudsman, team, waiting  # noqa: E402, F401  (the views register themselves)

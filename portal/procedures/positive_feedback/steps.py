@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from portal.deadlines import long_date, working_days_between
-from portal.procedures.asking import choice, file, line, past_day, text, tick
+from portal.procedures.asking import choice, file, line, text, tick
 from portal.procedures.changes import Add, Change, Close, Fact, Owner, Parent
 from portal.procedures.definition import BEGIN, Ask, DeadlineRule, Position, Problem, Situation, Step
 from portal.procedures.feedback import (
@@ -14,7 +14,7 @@ from portal.procedures.feedback import (
     MANAGER,
     STAFF,
     case_ask,
-    real_received_day,
+    received_ask,
     with_post,
 )
 from portal.procedures.making import entered, fact, facts, filed, finish, work_item
@@ -129,9 +129,7 @@ SAVE = Step(
     asks=(
         case_ask(para="7"),
         choice("channel", "How the feedback arrived", CHANNELS, "Choose how the feedback arrived", para="7"),
-        past_day(
-            "received_on", "Date received", real_received_day, missing="Enter the date received", para="7"
-        ),
+        received_ask(para="7"),
         line(
             "client_name", "From", "Enter who gave the feedback", hint="Or “Caller, name not given”", para="7"
         ),
