@@ -121,7 +121,7 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         FROM_THE_OMBUDSMAN,
         PHSO_GUIDANCE,
     ),
-    "oat": (("My work", "/oat/"), CASES, ("Figures", "/oat/figures"), GUIDANCE, ACCOUNT),
+    "oat": (("Referrals", "/oat/"), CASES, ("Figures", "/oat/figures"), GUIDANCE, ACCOUNT),
     "approver": (("My work", "/approvals/"), CASES, GUIDANCE, ACCOUNT),
     "head_of_complaints_review": (
         ("To sign off", "/approvals/"),

@@ -177,6 +177,7 @@ class Block:
     link: Link | None = None
     empty: str | Words = ""
     steps: list[StepLink] = default(default_factory=list)
+    tasks: list[Task] = default(default_factory=list)
 
 
 @dataclass
@@ -323,6 +324,39 @@ class Entry:
 
 
 @dataclass
+class TestRow:
+    """One test of a challenge: its result, why, the step that answers it, and how it was counted."""
+
+    result: Distance
+    name: str
+    sentence: str
+    source: str
+    href: str = ""
+    more: tuple[str, ...] = ()
+
+
+@dataclass
+class EligibilityPanel:
+    """Can this challenge go on? What failed or is open, and what passed."""
+
+    sentence: str
+    more: str
+    counts: str
+    open: list[TestRow]
+    passed: list[TestRow]
+
+
+@dataclass
+class Task:
+    """One task of a list: what it asks, where it is done, and whether it is."""
+
+    name: str
+    href: str
+    done: bool
+    hint: str = ""
+
+
+@dataclass
 class CasePage:
     reference: str
     procedure: str
@@ -342,7 +376,7 @@ class CasePage:
     with_whom: Words | None = None
     closed: str = ""
     further_steps: list[StepLink] = default(default_factory=list)
-    panels: list[str] = default(default_factory=list)
+    eligibility: EligibilityPanel | None = None
     plan: Plan | None = None
     activities: Activities | None = None
     correspondence: list[Letter] = default(default_factory=list)
@@ -669,6 +703,96 @@ class AddressedPage:
 
 
 @dataclass
+class ReferralPanel:
+    """A referral that its OAT caseworker answers in its row: the form, what the case owner found, what stops an answer."""
+
+    heading: str
+    question: list[str]
+    form: DecideForm | None
+    preview: Preview
+    found: list[tuple[str, str]]
+    read: Link
+    refused: list[Refused]
+    further: list[StepLink] = default(default_factory=list)
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    banner: Banner | None = None
+    focus: str = ""
+
+
+@dataclass
+class ReferralRow:
+    """One referral in OAT's list; `assign` is the form that takes it, `instead` says why it cannot be taken."""
+
+    id: str
+    reference: str
+    href: str
+    name: str
+    purpose: str
+    about: str
+    decision: str
+    decided_on: datetime.date | None
+    submitted_on: datetime.date | None
+    submitted_by: str
+    distance: Distant | None = None
+    due_on: datetime.date | None = None
+    marker: Distant | None = None
+    marks: list[str] = default(default_factory=list)
+    answer: str = ""
+    answered: str = ""
+    assign: DecideForm | None = None
+    instead: str = ""
+    opener: str = ""
+    open_href: str = ""
+    close_href: str = ""
+    step: StepLink | None = None
+    late: bool = False
+    panel: ReferralPanel | None = None
+
+
+@dataclass
+class ReferralList:
+    """One table of the page, with the sentence that stands there while it has no row."""
+
+    id: str
+    heading: str
+    caption: str
+    empty: str
+    rows: list[ReferralRow]
+    paging: Paging | None = None
+
+
+@dataclass
+@dataclass
+class ReferralsPage:
+    heading: str
+    line: str
+    views: list[View]
+    purposes: list[View]
+    lists: list[ReferralList]
+    blocks: list[Block] = default(default_factory=list)
+    banner: Banner | None = None
+    focus: str = ""
+    opened: str = ""
+
+
+@dataclass
+class PraisePanel:
+    """The praise that somebody comments on in its row: its words, the form, and what closing the task does."""
+
+    heading: str
+    quote: list[str]
+    sender: str
+    document: Item | None
+    form: DecideForm | None
+    then: list[tuple[str, list[str], str]]
+    facts: list[tuple[str, str]]
+    refused: list[Refused]
+    further: list[StepLink] = default(default_factory=list)
+    problems: list[tuple[str, str]] = default(default_factory=list)
+    banner: Banner | None = None
+
+
+@dataclass
 class HomeRow:
     distance: Distant
     date: datetime.date | None
@@ -683,7 +807,7 @@ class HomeRow:
     colour: str = ""
     sub_status: str = ""
     late: bool = False
-    panel: str = ""
+    panel: PraisePanel | None = None
     open_href: str = ""
     close_href: str = ""
     extra: list[Cell] = default(default_factory=list)
@@ -712,6 +836,8 @@ class HomePage:
     empty: str | Words = ""
     banner: Banner | None = None
     focus: str = ""
+    title: str = ""
+    """What the browser's title says where it is not the heading."""
 
 
 @dataclass

@@ -69,7 +69,7 @@ def cases_with(actor: Actor, references: Sequence[str]) -> dict[str, Case]:
             selectinload(Case.records),
             selectinload(Case.deadlines),
             selectinload(Case.documents),
-            selectinload(Case.parent).selectinload(Case.records),
+            joinedload(Case.parent).selectinload(Case.records),
         )
     ).all()
     for case in found:
@@ -121,6 +121,15 @@ def linked_to(parent_id: int | None) -> Sequence[Case]:
     if parent_id is None:
         return []
     return db.session.scalars(select(Case).where(Case.parent_id == parent_id).order_by(Case.id)).all()
+
+
+def linked_to_each(parents: Sequence[int]) -> dict[int, Sequence[Case]]:
+    """The cases about each of these cases, the oldest first. One query, or none."""
+    found: dict[int, list[Case]] = {}
+    if parents:
+        for case in db.session.scalars(select(Case).where(Case.parent_id.in_(parents)).order_by(Case.id)):
+            found.setdefault(case.parent_id or 0, []).append(case)
+    return dict(found)
 
 
 def cases_about(organisation: str, since: date) -> int:

@@ -14,8 +14,8 @@ from portal.homes.steps import case_href, step_href
 from portal.homes.urgency import without_year, working_days
 from portal.insight.caseloads import Load, end_of_week
 from portal.insight.counting import amount, short_number
-from portal.insight.work import MEETINGS, ToRecord, WorkCase, WorkItem, to_record
-from portal.procedures.definition import THE_PORTAL
+from portal.insight.work import MEETINGS, TURNS, ToRecord, WorkCase, WorkItem, to_record, work_items
+from portal.procedures.definition import THE_PORTAL, Actor
 from portal.views import Block, Cell, Heading, Item, Link, Row, Table, Words
 
 SHOWN = 25
@@ -132,22 +132,39 @@ def made_since(item: WorkItem, work: MyWork) -> bool:
     return in_london(item.made_at).date() >= work.since
 
 
+READ = frozenset({"told", "closed", "allocated", *MEETINGS, "referral"})
+"""The kinds of work items that only tell something, where the table does not show them."""
+
+
 def information(work: MyWork, without: Sequence[WorkItem] = ()) -> Block:
     """What is only to be read: each with the step that puts it away."""
-    kinds = {"told", "closed", "allocated", *MEETINGS, "referral"} - set(work.kinds)
+    kinds = READ - set(work.kinds)
     left = [item for item in work.items if item.open and item.what in kinds and item not in without]
-    left = sorted([*left, *work.read], key=lambda item: (item.made_at, item.id), reverse=True)
+    return to_read([*left, *work.read])
+
+
+def to_read(told_items: Iterable[WorkItem]) -> Block:
+    """What is only to be read, the latest first."""
+    left = sorted(told_items, key=lambda item: (item.made_at, item.id), reverse=True)
     items = []
     for item, *others in by_case_of_the_portal(left)[:SHOWN]:
         line = told(item)
         if others:
             line.text = f"{'; '.join(each.title for each in (item, *others))}, {item.sender}"
             line.line = ""
-        line.line = Words(
-            str(line.line), link=Link("Seen", step_href(item.reference, "seen", item.id), item.reference)
-        )
+        seen = Link("Seen", step_href(item.reference, "seen", item.id), item.reference)
+        if line.line:
+            line.line = Words(str(line.line), link=seen)
+        else:
+            line.text = Words(str(line.text), link=seen)
         items.append(line)
     return Block("information", "For information", items=items, empty="Nothing to read.")
+
+
+def unread(actor: Actor) -> list[WorkItem]:
+    """What was told and is not put away, for a page without the table of My work. One query."""
+    kinds = READ - set(TURNS)
+    return [item for item in work_items(actor, clock.today()) if item.open and item.what in kinds]
 
 
 def by_case_of_the_portal(items: Iterable[WorkItem]) -> list[list[WorkItem]]:

@@ -117,6 +117,7 @@ class MyWork:
             shown[group.cls] = cases if uncut else cases[:SHOWN]
         wanted = [case.id for cases in shown.values() for case in cases][:WITH_STEPS]
         loaded = self.loaded = whole_cases(self.actor, wanted)
+        self.steps.know(loaded.values())
         rows: dict[str, list[HomeRow]] = defaultdict(list)
         self.counts = Counter({cls: len(cases) for cls, cases in by_group.items()})
         for cls, cases in shown.items():

@@ -10,17 +10,9 @@ from portal.procedures import PROCEDURES
 from portal.procedures.definition import Actor
 from portal.views import Link, Words
 
-NO_PROCEDURE = "The procedures of your organisation are not in the portal yet, so it has no case of yours."
-
-
-def has_procedures(organisation: str) -> bool:
-    return any(procedure.organisation == organisation for procedure in PROCEDURES.values())
-
 
 def nothing(actor: Actor) -> Words | str:
     """One sentence, with the way to what the team has."""
-    if not has_procedures(actor.organisation):
-        return f"Nothing is waiting for you. {NO_PROCEDURE}"
     today = clock.today()
     due = count_all({"week": due_between(actor, today, end_of_week(today))})["week"]
     if not any(procedure.team == actor.team for procedure in PROCEDURES.values()):

@@ -10,6 +10,7 @@ from portal.calendars import holidays_for
 from portal.cases.models import Case
 from portal.deadlines import long_date
 from portal.faces import in_london
+from portal.homes.feedback import about_praise
 from portal.homes.steps import NextSteps, case_href
 from portal.homes.urgency import (
     NO_DEADLINE,
@@ -46,7 +47,7 @@ def home_row(case: WorkCase, whole: Case | None, item: WorkItem | None, steps: N
         href=case_href(case.reference),
         name=case.client_name,
         what=item.title if item else what_is_due(case),
-        why=why_item(item) if item else why(case, whole),
+        why=why_item(item, whole) if item else why(case, whole),
         step=step,
         with_words=with_words,
         status=case.status or NO_SR,
@@ -66,7 +67,7 @@ def dated(case: WorkCase, item: WorkItem | None) -> tuple[Distant, date | None]:
 
 def is_notice(item: WorkItem | None) -> bool:
     """Whether the case's own deadline is nothing to the reader of this work item."""
-    return item is not None and item.what in (*MEETINGS, "referral")
+    return item is not None and item.what in (*MEETINGS, "referral", "legal", "joint")
 
 
 def meeting_day(item: WorkItem | None) -> date | None:
@@ -83,7 +84,9 @@ def what_is_due(case: WorkCase) -> str:
     return worded(UNDATED.get(case.position, milestone[0].upper() + milestone[1:]), case.jurisdiction)
 
 
-def why_item(item: WorkItem) -> str:
+def why_item(item: WorkItem, whole: Case | None) -> str:
+    if item.what == "praise" and whole is not None:
+        return next(about_praise(whole), "")
     day, today = in_london(item.made_at).date(), clock.today()
     return f"From {item.sender}, {'today' if day == today else without_year(day, today)}"
 
@@ -96,6 +99,7 @@ def why(case: WorkCase, whole: Case | None) -> str:
 
 def reasons(case: WorkCase, whole: Case | None) -> Iterator[str]:
     if whole is not None:
+        yield from about_praise(whole)
         yield progress(case, whole)
     yield no_contact(case)
     if len(case.duties) > 1:

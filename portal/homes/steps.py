@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlencode
@@ -11,14 +11,17 @@ from portal import clock
 from portal.calendars import holidays_for
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers, offers
+from portal.cases.queries import linked_to_each
 from portal.faces import in_london
 from portal.homes.urgency import without_year
 from portal.insight.caseloads import people_by_name
 from portal.insight.work import WorkItem
+from portal.people.authorities import authorities
 from portal.people.posts import POSTS, TEAMS
+from portal.people.queries import directory
 from portal.preferences import preferences
 from portal.procedures import procedure
-from portal.procedures.definition import Actor, Situation
+from portal.procedures.definition import Actor, Situation, Step
 from portal.views import StepLink
 
 ANSWERS = {
@@ -42,6 +45,12 @@ ANSWERS = {
     "log_complaint": ("log-complaint",),
     "sign_off": ("sign-off-pti-response", "sign-off-report-response"),
     "mp_enquiry": ("record-mp-acknowledgement",),
+    "praise": ("comment-and-close",),
+    "agree": ("agree", "send-back"),
+    "direction": ("direction-done",),
+    "legal": ("give-advice",),
+    "reconsider": ("record-result",),
+    "joint": ("record-passing-on-under-the-lgsco-process",),
 }
 """The steps that answer each kind of work item, the wanted one first. Whatever only tells something is `seen`."""
 
@@ -78,6 +87,21 @@ class NextSteps:
         self.people: Callable[[], Sequence[Actor]] = cache(
             lambda: people_by_name(self.actor.organisation, self.today)
         )
+        self.everybody: Callable[[], Sequence[Actor]] = cache(
+            lambda: directory(self.actor.organisation, self.today, everybody=True)
+        )
+        self.authorities = cache(lambda action: authorities(action, self.today))
+        self.linked: dict[int, Sequence[Case]] | None = None
+        self.parents: list[int] = []
+
+    def know(self, cases: Iterable[Case]) -> None:
+        """The cases to be asked about, so that what is linked to them is read once for all."""
+        self.parents = [case.parent_id or case.id for case in cases]
+
+    def linked_to(self, parent_id: int) -> Sequence[Case]:
+        if self.linked is None:
+            self.linked = linked_to_each(self.parents)
+        return self.linked.get(parent_id, ())
 
     def situation(self, case: Case) -> Situation:
         return Situation(
@@ -87,7 +111,9 @@ class NextSteps:
             preferences=preferences(),
             holidays=holidays_for(case.jurisdiction),
             procedure=procedure(case.procedure),
-            directory=self.people,
+            directory=self.everybody,
+            authorities=self.authorities,
+            linked=lambda: self.linked_to(case.parent_id or case.id),
         )
 
     def of(self, case: Case, item: WorkItem | None = None) -> tuple[StepLink | None, str]:
@@ -99,13 +125,14 @@ class NextSteps:
         other = foreign_item(case, self.actor)
         main = found.main
         if main and (other is None or needed(case, main.step.key, s)):
-            return StepLink(main.label, step_href(case.reference, main.step.key), main.step.source), ""
+            return StepLink(main.label, step_href(case.reference, main.step.key), source_of(main.step)), ""
         if other:
             return None, self.with_words(other)
         if case.owner and case.owner_id != self.actor.id:
             since = without_year(case.position_since, self.today)
             return None, f"With {case.owner.name} since {since}"
-        return None, ""
+        awaits = s.procedure.position(case.position).awaits
+        return None, f"Waits for {s.procedure.worded(awaits, case.jurisdiction)}" if awaits else ""
 
     def answer(self, case: Case, item: WorkItem, found: Offers) -> StepLink | None:
         by_key = {each.step.key: each for each in found.now}
@@ -114,7 +141,7 @@ class NextSteps:
                 href = step_href(case.reference, key, item.id if key == "seen" else None)
                 if item.what == "sign_off" and self.actor.role == "approver":
                     href = f"/approvals/sign-off/{case.reference}"
-                return StepLink(each.label, href, each.step.source)
+                return StepLink(each.label, href, source_of(each.step))
         return None
 
     def with_words(self, item: Record) -> str:
@@ -127,7 +154,7 @@ class NextSteps:
         if item.team and item.team in TEAMS:
             return f"the {TEAMS[item.team][0]}"
         if item.person_id:
-            names = [each.name for each in self.people() if each.id == item.person_id]
+            names = [each.name for each in self.everybody() if each.id == item.person_id and each.active]
         else:
             names = [each.name for each in self.people() if item.post in each.posts]
         if len(names) == 1:
@@ -136,6 +163,11 @@ class NextSteps:
             return f"the {title}s"
         post = POSTS.get(item.post or "")
         return post.title if post else "somebody else"
+
+
+def source_of(step: Step) -> str:
+    """Where the rule comes from; "para 9" where all of an organisation's procedures have one source."""
+    return step.source.removeprefix("Review and feedback ")
 
 
 def needed(case: Case, key: str, s: Situation) -> bool:

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from portal.homes.my_work import MyWork, kinds_of
 from portal.homes.nothing import nothing
+from portal.insight.counting import amount
 from portal.people.current import current_actor
 from portal.views import Block, HomePage
 
@@ -24,6 +25,11 @@ def answer(page: HomePage, work: MyWork | None = None) -> str:
     if request.headers.get("HX-Request"):
         return render_template("_home.html", home=page, partial=True)
     return render_template("home.html", home=page)
+
+
+def tasks_wait(count: int) -> str:
+    """ "6 tasks wait for you"."""
+    return f"{amount(count, 'task')} {'waits' if count == 1 else 'wait'} for you"
 
 
 def with_lines(*blocks: Block) -> list[Block]:

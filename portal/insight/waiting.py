@@ -12,6 +12,7 @@ from portal.cases.inbox import Items, items_telling
 from portal.cases.models import APPROVAL, AUTHORISATION, Case, Record
 from portal.cases.queries import seen, work_items
 from portal.database import Unindexed
+from portal.insight import referrals
 from portal.insight.counting import count_all, counted
 from portal.procedures.definition import Actor
 
@@ -77,6 +78,7 @@ COUNTED: Mapping[str, Any] = {
     "/resolution/respond": stages_to_enter("resolution"),
     "/internal-phso/to-answer": requests_to_answer,
     "/approvals/": responses_to_sign,
+    "/oat/": lambda actor: referrals.ids(referrals.to_pick_up(actor)),
     "/approvals/anomalies": anomalies_to_answer,
 }
 """The pages whose link has a number, each with what is counted."""

@@ -19,7 +19,14 @@ from portal.procedures.definition import Actor
 
 BAU_WORK = ("referral_template", "bau_review", "create_sr", "bau_action")
 """Work items by which business as usual is asked for its part of a complaint."""
-TURNS = ("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral", "mp_enquiry", *BAU_WORK)
+TASKS = ("praise", "agree", "direction", "reconsider")
+"""Work items addressed to one person of the Ombudsman's staff, whose stand-in does them meanwhile."""
+TURNS = (
+    *("approve_plan", "allocate", "sign_off", "invitation", "papers", "referral", "mp_enquiry"),
+    *BAU_WORK,
+    *TASKS,
+    *("legal", "joint"),
+)
 """Work items that ask for something; the others tell something."""
 MEETINGS = ("invitation", "papers")
 """Work items about the meeting of a panel."""
@@ -178,7 +185,7 @@ ITEM_COLUMNS = (
 def work_items(actor: Actor, since: date) -> list[WorkItem]:
     """The open work items of this person, of a post held today or of the team, the oldest first.
 
-    Also what was addressed to the person since a day and has been put away.
+    Also the tasks of whom the person stands in for, and what was addressed to the person since a day and has been put away.
     """
     moment = datetime.combine(since, time(), LONDON)
     items = (
@@ -192,6 +199,10 @@ def work_items(actor: Actor, since: date) -> list[WorkItem]:
         still_open.where(Record.person_id == actor.id),
         still_open.where(Record.post.in_(sorted(actor.posts))),
         *([still_open.where(Record.team == actor.team)] if actor.team else []),
+        *[
+            still_open.where(Record.person_id == absent, Record.waits_for.in_(TASKS))
+            for absent in sorted(actor.stands_in_for)
+        ],
         put_away.where(Record.made_at >= moment),
     ]
     found = {item.id: item for item in (WorkItem(*row) for row in db.session.execute(union_all(*parts)))}
@@ -222,7 +233,7 @@ def with_dues(rows: Iterable[Any]) -> list[WorkCase]:
 
 
 def whole_cases(actor: Actor, ids: Sequence[int]) -> dict[int, Case]:
-    """These cases with all that their procedure's rules look at, in four queries."""
+    """These cases with all that their procedure's rules look at, in four queries; in five where they are about others."""
     if not ids:
         return {}
     cases = db.session.scalars(
@@ -233,6 +244,7 @@ def whole_cases(actor: Actor, ids: Sequence[int]) -> dict[int, Case]:
             selectinload(Case.records),
             selectinload(Case.deadlines).options(lazyload(Deadline.entries)),
             selectinload(Case.documents),
+            joinedload(Case.parent).selectinload(Case.records),
         )
     ).unique()
     return {case.id: case for case in cases}

@@ -54,6 +54,7 @@ PICKUP = DeadlineRule(
     "Pick-up by OAT",
     "Review and feedback para 47",
     "OAT_PICKUP_DAYS",
+    needs=("assign-to-me",),
     overdue="Referral not picked up, overdue by {n}",
 )
 DIRECTIONS = DeadlineRule(
@@ -61,6 +62,7 @@ DIRECTIONS = DeadlineRule(
     "Directions of OAT",
     "Review and feedback para 49",
     "DIRECTION_DAYS",
+    needs=("send-back-to-oat", "direction-done"),
     overdue="Directions overdue by {n}",
 )
 

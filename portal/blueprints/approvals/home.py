@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.blueprints.approvals import blueprint
 from portal.homes.blocks import anomalies, information
 from portal.homes.my_work import line
-from portal.homes.views import answer, my_work
+from portal.homes.views import answer, my_work, tasks_wait, with_lines
 from portal.insight.counting import amount
 from portal.people.current import current_actor
 from portal.views import Link
@@ -25,4 +25,8 @@ def home() -> str:
         if not page.groups:
             page.empty = "Nothing waits for your signature."
             return answer(page)
+        return answer(page, work)
+    page.line = line(tasks_wait(sum(work.counts.values())))
+    page.caption = "What waits for me, most urgent first"
+    page.left = with_lines(information(work))
     return answer(page, work)

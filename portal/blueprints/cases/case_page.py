@@ -104,6 +104,7 @@ def case_page(
         related=related(case, s, look),
         notes=notes(case, None if "notes" in whole else SECTION_FIRST),
         blocks=blocks(case, s, found, look),
+        eligibility=look.eligibility(case, s, found),
         history=[entry(each) for each in events],
         history_count=case.chain_length,
         restricted=case.restricted,

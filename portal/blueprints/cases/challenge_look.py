@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from portal.blueprints.cases.eligibility_panel import oat_items, panel, pro_forma
 from portal.blueprints.cases.feedback_look import (
     about,
     activity,
@@ -17,7 +18,8 @@ from portal.cases.offers import Offers
 from portal.faces import long_date
 from portal.procedures.decision_challenge.circumstances import owners_manager
 from portal.procedures.definition import Situation
-from portal.procedures.feedback import decision_of, decision_words, is_high_risk
+from portal.procedures.feedback import OAT, decision_of, decision_words, is_high_risk
+from portal.procedures.referrals import ASSIGNED, open_referral
 from portal.views import Block, Item
 
 
@@ -52,6 +54,24 @@ def facts(case: Case, s: Situation) -> Facts:
     if told := day_or_not(case, "end_of_process_told"):
         found.append(("Told that the process has ended", f"Told on {told}"))
     return found
+
+
+def lead(case: Case) -> str:
+    """Whom and which case the challenge is about."""
+    if case.parent is None:
+        return ""
+    organisation = case.parent.fact("organisation")
+    return (f"About the {organisation}. " if organisation else "") + f"Case {case.parent.reference}."
+
+
+def with_oat(case: Case, s: Situation, found: Offers) -> str:
+    """Who of OAT has the referral, or that nobody has picked it up yet."""
+    referral = open_referral(case)
+    if referral is None or s.actor.takes_the_place_of(referral.person_id) or OAT.includes(s.actor):
+        return ""
+    if referral.state == ASSIGNED:
+        return f"With {referral.data.get('assigned_to')} of OAT: {referral.title}."
+    return f"{referral.title}: {referral.state} on {long_date(referral.on)}, with OAT."
 
 
 def said(case: Case, s: Situation, found: Offers) -> Block | None:
@@ -120,9 +140,11 @@ def adjustments(case: Case, s: Situation, found: Offers) -> Block | None:
 CHALLENGE = Look(
     facts=facts,
     whose_move=with_owner,
-    with_whom=lambda case, s, found: "",
+    with_whom=with_oat,
     activity=activity,
     plan=None,
-    sections=(said, attempts, adjustments, grounds, deadlines, approvals, about),
+    sections=(said, attempts, adjustments, grounds, deadlines, oat_items, pro_forma, approvals, about),
+    lead=lead,
+    eligibility=panel,
 )
 """What the pages of a challenge have of their own."""

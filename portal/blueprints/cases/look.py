@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
 from portal.procedures.definition import Situation
-from portal.views import Banner, Block, MoneyLine, StepLink, Words
+from portal.views import Banner, Block, EligibilityPanel, MoneyLine, StepLink, Words
 
 Facts = list[tuple[str, str | Words]]
 Section = Callable[[Case, Situation, Offers], Block | None]
@@ -39,7 +39,7 @@ class Look:
 
     `facts` are the fields of the summary, `lead` what the line under the heading tells beside client and case number.
     `whose_move` says whom a late date waits for, `with_whom` with whom the case is where that is not the reader. A
-    procedure without plans has no `plan`.
+    procedure without plans has no `plan`. `eligibility` stands above the next steps.
     `activity` gives the second line of an activity that waits and the step that does it.
     """
 
@@ -52,3 +52,4 @@ class Look:
     lead: Callable[[Case], str] = lambda case: ""
     banners: Callable[[Case, Situation], Iterable[Banner]] = field(default=lambda case, s: ())
     related: Callable[[Record], str] = lambda row: ""
+    eligibility: Callable[[Case, Situation, Offers], EligibilityPanel | None] = lambda case, s, found: None

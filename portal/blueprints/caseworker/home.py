@@ -8,6 +8,7 @@ from portal.blueprints.caseworker import blueprint
 from portal.homes import resolution
 from portal.homes.blocks import information
 from portal.homes.my_work import MyWork, line
+from portal.homes.ombudsman import waiting_for_others
 from portal.homes.views import answer, my_work, with_lines
 from portal.insight.counting import amount
 from portal.insight.work import BAU_WORK
@@ -60,9 +61,17 @@ def of_bau(work: MyWork, page: HomePage) -> None:
     page.right = with_lines(information(work, resolution.closed_items(work)))
 
 
+def of_case_owner(work: MyWork, page: HomePage) -> None:
+    """A case owner of the Ombudsman: praise, challenges and cases by date, then what others have."""
+    page.left = [waiting_for_others(work)]
+    page.right = with_lines(information(work))
+
+
 OF_POST: dict[str, Callable[[MyWork, HomePage], None]] = {
     "resolution_caseworker": of_resolution,
     "bau_caseworker": of_bau,
     "bau_g7": of_bau,
+    "case_owner": of_case_owner,
+    "senior_caseworker": of_case_owner,
 }
 """What the home of each post shows beside the cases, the first that somebody holds."""

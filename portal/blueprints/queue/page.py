@@ -18,7 +18,6 @@ from portal.cases import batches
 from portal.cases.models import SavedView
 from portal.deadlines import Distance as Far
 from portal.extensions import db
-from portal.homes.nothing import NO_PROCEDURE
 from portal.homes.places import LISTS, Entry, ListOfCases, Opened
 from portal.homes.rows import NO_SR
 from portal.homes.steps import case_href
@@ -317,8 +316,6 @@ class Queue:
     def empty(self) -> Words | str:
         """The sentence of an empty list: which filter leaves out most."""
         active = self.wanted.active()
-        if not words.procedures_of(self.actor.organisation):
-            return NO_PROCEDURE
         if not active:
             return "No case is open." if self.wanted.by_case else "No deadline runs."
         without = {

@@ -1,4 +1,4 @@
-"""My work of a team leader: what waits for a decision, then the team with its figures."""
+"""My work of a team leader: what waits for a decision, then the team with its figures. The Ombudsman's managers have their own."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from portal import clock
 from portal.blueprints.team_leader import blueprint
 from portal.blueprints.team_leader.deciding import allocates, decided_by
+from portal.blueprints.team_leader.manager_home import manager_home
 from portal.deadlines import long_date
 from portal.faces import in_london
 from portal.homes.blocks import information, team_table
@@ -16,12 +17,17 @@ from portal.homes.views import answer, my_work, with_lines
 from portal.insight.caseloads import team_loads
 from portal.insight.counting import amount
 from portal.insight.work import WorkItem, authorisations
+from portal.people.current import current_actor
+from portal.people.posts import PHSO
 from portal.procedures.definition import Actor
+from portal.replies import Reply
 from portal.views import Block, Item, Link, Table
 
 
 @blueprint.get("/")
-def home() -> str:
+def home() -> Reply:
+    if current_actor().organisation == PHSO:
+        return manager_home()
     work, page = my_work()
     actor = work.actor
     asked = [item for item in work.turns.values() if item.what in ("approve_plan", "allocate")]

@@ -7,17 +7,15 @@ from datetime import date
 
 from flask import abort, redirect, render_template, request, url_for
 
-from portal import clock
 from portal.blueprints.team_leader import blueprint
 from portal.blueprints.team_leader.decide_panel import PlanDecision, Typed, read_against
 from portal.blueprints.team_leader.deciding import DECIDING, TAKE, deciding_of
 from portal.blueprints.team_leader.inbox_page import AWAITED, OTHER, PLANS, Inbox
 from portal.blueprints.team_leader.read_panel import read_panel
 from portal.cases import actions
-from portal.cases.actions import AlreadySaved, Done, Invalid, Refused, Stale
+from portal.cases.actions import Done, Refused
 from portal.cases.models import Case, Record, nearest_duty
 from portal.cases.queries import case_with
-from portal.extensions import db
 from portal.faces import money
 from portal.people.current import current_actor
 from portal.procedures.definition import Situation, Step
@@ -26,12 +24,11 @@ from portal.replies import Reply, said, say, shown, wants_part
 from portal.replies import done as said_done
 from portal.step_forms.answers import Answers
 from portal.step_forms.fields import FormFields
-from portal.step_forms.form import already_words
+from portal.step_forms.in_row import Attempt, attempt
 from portal.step_forms.preview import preview
 from portal.step_forms.seen import item_to_read, put_away
-from portal.step_forms.taking import load, only_reads, own_case, posted, save
-from portal.step_forms.telling import changed_meanwhile, event_of
-from portal.views import Banner, DecidePanel, Words
+from portal.step_forms.taking import load, only_reads, own_case, posted
+from portal.views import DecidePanel
 
 
 def asked_inbox() -> Inbox:
@@ -109,35 +106,14 @@ def check_inline(case: Case, key: str) -> None:
 def decide(reference: str, key: str) -> Reply:
     case = own_case(reference)
     check_inline(case, key)
-    step, s = load(case, key)
-    answers = posted()
     before = where(case)
-    try:
-        actions.check_role(step, s)
-        answers.read(step.asks_in(s))
-        s.data = answers.data
-        taken = save(case, step, s, answers, answers.version)
-    except Refused as refused:
-        db.session.rollback()
-        if refused.status == 403:
-            abort(403, str(refused))
-        return not_taken(reference, key, answers, Banner("soon", words=str(refused)), 409)
-    except Invalid as invalid:
-        db.session.rollback()
-        return not_taken(reference, key, answers, None, invalid.status, invalid)
-    except Stale as stale:
-        db.session.rollback()
-        banner = changed_meanwhile(stale, clock.today())
-        return not_taken(reference, key, answers, banner, 409)
-    except AlreadySaved as saved:
-        db.session.rollback()
-        words = already_words(event_of(saved.token), clock.today())
-        banner = said_done(words, f"{reference}: nothing was saved a second time.", "soon")
-        banner.more = what_was_typed(answers)
-        return shown(
-            "team_leader/inbox", 409, inbox=Inbox(current_actor()).page(banner=banner, focus="banner")
-        )
-    return decided(taken, key, s, before)
+    tried = attempt(case, key)
+    if tried.done is not None:
+        return decided(tried.done, key, tried.s, before)
+    if tried.over:
+        page = Inbox(current_actor()).page(banner=tried.gone(reference), focus="banner")
+        return shown("team_leader/inbox", 409, inbox=page)
+    return not_taken(reference, key, tried)
 
 
 Place = tuple[date, int]
@@ -149,34 +125,17 @@ def where(case: Case) -> Place:
     return nearest_duty(case.running()), item.id if item else 0
 
 
-def not_taken(
-    reference: str,
-    key: str,
-    answers: Answers,
-    banner: Banner | None,
-    status: int,
-    invalid: Invalid | None = None,
-) -> Reply:
+def not_taken(reference: str, key: str, tried: Attempt) -> Reply:
     """The inbox with the panel still open, everything typed kept; the case is read anew."""
     case = own_case(reference)
     listed = Inbox(current_actor())
     if not decidable(case):
-        gone = said_done("", f"{reference}: {text_of(banner)}", "soon")
-        gone.more = what_was_typed(answers)
-        return shown("team_leader/inbox", status, inbox=listed.page(banner=gone, focus="banner"))
+        page = listed.page(banner=tried.gone(reference), focus="banner")
+        return shown("team_leader/inbox", tried.status, inbox=page)
     listed.view = list_of(case)
-    typed = Typed(key, answers, invalid.problems if invalid else (), banner)
+    typed = Typed(key, tried.answers, tried.problems, tried.banner)
     panel = PlanDecision(case, listed.actor, typed).panel()
-    return shown("team_leader/inbox", status, inbox=listed.page(reference, panel))
-
-
-def what_was_typed(answers: Answers) -> list[str | Words]:
-    """The comments, where no panel is left that keeps them."""
-    return [f"You typed: {answers.first('comments')}"] if answers.first("comments") else []
-
-
-def text_of(banner: Banner | None) -> str:
-    return f"{banner.bold} {banner.words}".strip() if banner else "The case has changed."
+    return shown("team_leader/inbox", tried.status, inbox=listed.page(reference, panel))
 
 
 def decided(taken: Done, key: str, s: Situation, before: Place) -> Reply:

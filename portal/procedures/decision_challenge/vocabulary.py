@@ -18,18 +18,41 @@ RECEIVED, WITH_OWNER, ADVICE, REQUESTED, LATE, GROUNDS = "DC1", "DC2", "DC3", "D
 ANALYSIS, RECONSIDERED, REFERRED, RETURNED, WITH_OAT, CLOSED = "DC7", "DC8", "DC9", "DC10", "DC11", "DC12"
 
 POSITIONS = (
-    Position(RECEIVED, "Received", "", "", "received, not passed on yet"),
-    Position(WITH_OWNER, "With case owner", "", "", "with the case owner"),
+    Position(RECEIVED, "Received", "", "", "received, not passed on yet", needs=("pass-to-case-owner",)),
+    Position(
+        WITH_OWNER,
+        "With case owner",
+        "",
+        "",
+        "with the case owner",
+        needs=("ask-for-grounds-in-writing", "answer-the-adjustments-question"),
+    ),
     Position(ADVICE, "Advice sought", "", "", "advice of OAT asked for", awaits="OAT's advice"),
     Position(REQUESTED, "Grounds requested", "", "", "grounds asked for", awaits="the grounds in writing"),
     Position(
         LATE, "Late - explanation requested", "", "", "late, explanation asked for", awaits="an explanation"
     ),
-    Position(GROUNDS, "Grounds received", "", "", "grounds received"),
-    Position(ANALYSIS, "In analysis", "", "", "in analysis"),
-    Position(RECONSIDERED, "Reconsideration in team", "", "", "reconsidered in the team"),
+    Position(GROUNDS, "Grounds received", "", "", "grounds received", needs=("start-analysis",)),
+    Position(
+        ANALYSIS,
+        "In analysis",
+        "",
+        "",
+        "in analysis",
+        needs=("refer-to-oat", "contact-oat-about-a-detailed-investigation", "answer-the-pro-forma"),
+    ),
+    Position(
+        RECONSIDERED,
+        "Reconsideration in team",
+        "",
+        "",
+        "reconsidered in the team",
+        needs=("record-result",),
+    ),
     Position(REFERRED, "Referred to OAT", "", "", "referred to OAT", awaits="OAT's answer"),
-    Position(RETURNED, "Returned by OAT", "", "", "returned by OAT"),
+    Position(
+        RETURNED, "Returned by OAT", "", "", "returned by OAT", needs=("send-back-to-oat", "direction-done")
+    ),
     Position(WITH_OAT, "With OAT", "", "", "in review by OAT", awaits="OAT's review"),
     Position(CLOSED, "Closed", "", "", "closed", closed=True),
 )
@@ -50,6 +73,7 @@ DEADLINES = (
         "Own attempt to settle it",
         "Review and feedback para 23",
         "OWNER_RESOLVE_DAYS",
+        needs=("record-attempt-to-resolve",),
         overdue="Own attempt overdue by {n}",
         wakes="No attempt recorded yet",
         wakes_after=0,
@@ -59,6 +83,7 @@ DEADLINES = (
         "Grounds in writing",
         "Review and feedback para 32",
         None,
+        needs=("record-grounds-received",),
         overdue="Grounds overdue by {n}",
         reminds=((5, "Grounds are due in 5 working days"), (0, "Grounds are due today")),
     ),
@@ -67,6 +92,7 @@ DEADLINES = (
         "Explanation of lateness",
         "Review and feedback para 33",
         "LATE_REPLY_DAYS",
+        needs=("record-explanation-of-lateness",),
         overdue="Explanation overdue by {n}",
     ),
     PICKUP,

@@ -42,7 +42,7 @@ from portal.procedures.support import adding_notes, seeing
 
 OPEN, CLOSED = "C1", "C2"
 POSITIONS = (
-    Position(OPEN, "Open", "", "", "open case"),
+    Position(OPEN, "Open", "", "", "open case", needs=("record-decision", "close-case")),
     Position(CLOSED, "Closed", "", "", "closed case"),
 )
 ANY = (OPEN, CLOSED)
@@ -359,6 +359,7 @@ RECORD_DECISION = Step(
     ),
     rules=(part_needs_reason,),
     changes=(decided,),
+    settled=lambda s: bool(s.case.of("decision")),
 )
 
 
