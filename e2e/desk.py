@@ -112,6 +112,12 @@ class Desk:
         expect(self.banner.first).to_be_visible()
         return self
 
+    def save_refused(self, label: str, sentence: str) -> Desk:
+        """Press the button of the form and read why nothing is saved."""
+        self.page.locator("main form").get_by_role("button", name=label, exact=True).click()
+        expect(self.problems).to_contain_text(sentence)
+        return self
+
     def answer(self, answers: Answers, within: Locator | None = None) -> Desk:
         inside = within or self.page.locator("main")
         for label, value in answers.items():

@@ -58,7 +58,6 @@ PHSO_GUIDANCE = ("Guidance", "/procedures/phso")
 GUIDANCE = ("Guidance", "/procedures/")
 RESOLUTION_GUIDANCE = ("Guidance", "/procedures/resolution")
 RESPOND = ("Respond register", "/internal-phso/respond")
-FROM_THE_OMBUDSMAN = ("From the Ombudsman", "/internal-phso/from-the-ombudsman")
 CASELIST = ("Director General Caselist", "/internal-phso/caselist")
 
 COMPLAINTS_RESPOND = ("Respond register", "/resolution/respond")
@@ -107,7 +106,6 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         CASES,
         RESPOND,
         CASELIST,
-        FROM_THE_OMBUDSMAN,
         PHSO_GUIDANCE,
     ),
     "internal_phso": (
@@ -118,10 +116,16 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
         ("To answer", "/internal-phso/to-answer"),
         RESPOND,
         CASELIST,
-        FROM_THE_OMBUDSMAN,
         PHSO_GUIDANCE,
     ),
-    "oat": (("Referrals", "/oat/"), CASES, ("Figures", "/oat/figures"), GUIDANCE, ACCOUNT),
+    "oat": (
+        ("Referrals", "/oat/"),
+        ("Challenges", "/oat/challenges"),
+        CASES,
+        ("Figures", "/oat/figures"),
+        GUIDANCE,
+        ACCOUNT,
+    ),
     "approver": (("My work", "/approvals/"), CASES, GUIDANCE, ACCOUNT),
     "head_of_complaints_review": (
         ("To sign off", "/approvals/"),

@@ -113,6 +113,7 @@ TABLE: dict[str, May] = {
     # Homes and the pages of a role
     "GET /caseworker/": May("/caseworker/", CMG_CASEWORKERS | PHSO_CASEWORKERS),
     "GET /oat/": May("/oat/", OAT),
+    "GET /oat/challenges": May("/oat/challenges", OAT),
     "POST /oat/<reference>/assign": May("/oat/{case}/assign", OAT, 404),
     "POST /oat/<reference>/answer": May("/oat/{case}/answer", OAT, 404),
     "POST /oat/<reference>/answer/preview": May("/oat/{case}/answer/preview", OAT, 404),
@@ -151,6 +152,7 @@ TABLE: dict[str, May] = {
         303,
         apart=dict.fromkeys(
             (
+                *sorted(TEAM | TEAM_LEADER),
                 "caseworker",
                 "caseworker2",
                 "bau_caseworker",

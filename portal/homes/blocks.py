@@ -10,7 +10,7 @@ from portal.deadlines import WEEKDAYS, long_date
 from portal.faces import in_london, when
 from portal.homes import urgency
 from portal.homes.my_work import MyWork, awaits
-from portal.homes.steps import case_href, step_href
+from portal.homes.steps import ANSWERS, case_href, step_href
 from portal.homes.urgency import without_year, working_days
 from portal.insight.caseloads import Load, end_of_week
 from portal.insight.counting import amount, short_number
@@ -161,10 +161,23 @@ def to_read(told_items: Iterable[WorkItem]) -> Block:
     return Block("information", "For information", items=items, empty="Nothing to read.")
 
 
-def unread(actor: Actor) -> list[WorkItem]:
-    """What was told and is not put away, for a page without the table of My work. One query."""
+def without_table(actor: Actor) -> list[Block]:
+    """What asks for something, and what only tells something, for a page without the table of My work. One query."""
+    found = [item for item in work_items(actor, clock.today()) if item.open]
+    asked = [item for item in found if item.asks(actor)]
+    lines = []
+    for item in asked[:SHOWN]:
+        line = told(item)
+        step = ANSWERS.get(item.what, ("",))[0]
+        link = Link("Open", step_href(item.reference, step) if step else case_href(item.reference))
+        link.hidden = f"{item.title}, {item.reference}"
+        line.line = Words(str(line.line), link=link)
+        lines.append(line)
     kinds = READ - set(TURNS)
-    return [item for item in work_items(actor, clock.today()) if item.open and item.what in kinds]
+    return [
+        Block("tasks", "Waiting for me", items=lines),
+        to_read(item for item in found if item.what in kinds),
+    ]
 
 
 def by_case_of_the_portal(items: Iterable[WorkItem]) -> list[list[WorkItem]]:
@@ -230,3 +243,13 @@ def absence(load: Load, today: date) -> str:
     if load.away_on(today):
         return f"On leave until {until}"
     return f"On leave from {without_year(load.away_from, today)} to {until}"
+
+
+def from_the_ombudsman() -> Block:
+    """The way to what the Ombudsman addressed to the internal PHSO team."""
+    return Block(
+        "ombudsman",
+        "From the Ombudsman",
+        text="Challenges and complaints of the organisation, and what the Ombudsman addressed to this team.",
+        link=Link("From the Ombudsman", "/internal-phso/from-the-ombudsman"),
+    )

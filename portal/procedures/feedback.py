@@ -11,7 +11,7 @@ from typing import Any
 
 from portal.deadlines import Holidays, add_days, long_date
 from portal.procedures.asking import day, line
-from portal.procedures.changes import Add, Amend, Change, Filed
+from portal.procedures.changes import Add, Amend, Change, Filed, Reopen
 from portal.procedures.definition import Actor, Ask, Situation, Who
 from portal.procedures.making import Making, Value, value_of
 from portal.procedures.rules import add_months
@@ -208,11 +208,13 @@ def titled(person: Actor) -> str:
 # What is told to the other organisation
 
 ADDRESSED = "addressed"
-RECEIVED, WITH_OMBUDSMAN, ENDED = "Received", "With the Ombudsman", "Closed"
+ARRIVED, WITH_OMBUDSMAN, ENDED = "Received", "With the Ombudsman", "Closed"
+PROGRESS = (ARRIVED, WITH_OMBUDSMAN, ENDED)
 """How far the organisation may see that something of its own has come."""
+LETTER_TO_YOU = "Letter to you"
 
 
-def addressed(title: Value, text: Value = "", state: str = RECEIVED, **data: Value) -> Making:
+def addressed(title: Value, text: Value = "", state: Value = ARRIVED, **data: Value) -> Making:
     """What the internal PHSO team of the organisation complained about may read of this record (RF-Gg, RF-Gl).
 
     It stands beside the organisation's own service request where the case names one. Only what is written here crosses
@@ -225,7 +227,7 @@ def addressed(title: Value, text: Value = "", state: str = RECEIVED, **data: Val
             ADDRESSED,
             title=value_of(title, s),
             text=value_of(text, s) or "",
-            state=state,
+            state=value_of(state, s),
             on=s.today,
             team="internal_phso",
             data={
@@ -253,7 +255,7 @@ def addressed_state(
     """
 
     def changes(s: Situation) -> Iterable[Change]:
-        for row in s.case.of(ADDRESSED):
+        for row in (each for each in s.case.of(ADDRESSED) if each.state in PROGRESS):
             line = {"on": s.today, "state": state, "text": value_of(told, s) or ""}
             yield Amend(
                 row,
@@ -266,3 +268,9 @@ def addressed_state(
             )
 
     return changes
+
+
+def reopened(s: Situation) -> Iterable[Change]:
+    """A closed record is open again, and the organisation whose it is sees that."""
+    yield Reopen()
+    yield from addressed_state(WITH_OMBUDSMAN, "Opened again.")(s)

@@ -16,7 +16,7 @@ from portal.procedures.asking import choice, text, tick
 from portal.procedures.changes import Change
 from portal.procedures.decision_challenge.vocabulary import END_OF_PROCESS, END_SENTENCE
 from portal.procedures.definition import Ask, Problem, Situation, Step
-from portal.procedures.feedback import addressed, decision_of, decision_words, parent, parties
+from portal.procedures.feedback import LETTER_TO_YOU, addressed, decision_of, decision_words, parent, parties
 from portal.procedures.letters import (
     Fixed,
     Letter,
@@ -274,7 +274,15 @@ def sending(step: Step, sent: Letter, only: Callable[[Situation], bool] | None =
                 goes_out,
                 letter_issued(sent.code),
                 told_of_the_end,
-                when(to_the_organisation, addressed(sent.title, lambda s: s.data.get("letter_text") or "")),
+                when(
+                    to_the_organisation,
+                    addressed(
+                        sent.title,
+                        lambda s: s.data.get("letter_text") or "",
+                        LETTER_TO_YOU,
+                        document=sent.code.lower(),
+                    ),
+                ),
             ),
         ),
     )

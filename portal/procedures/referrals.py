@@ -62,7 +62,7 @@ DIRECTIONS = DeadlineRule(
     "Directions of OAT",
     "Review and feedback para 49",
     "DIRECTION_DAYS",
-    needs=("send-back-to-oat", "direction-done"),
+    needs=("direction-done", "directions-done"),
     overdue="Directions overdue by {n}",
 )
 

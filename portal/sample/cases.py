@@ -14,7 +14,7 @@ from portal.database import writes
 from portal.extensions import db
 from portal.people.models import Person
 from portal.preferences import TRAINING_DATE, Setting
-from portal.sample import complaints
+from portal.sample import complaints, feedback
 from portal.sample.paper import paper
 from portal.sample.story import HEAD, LEADER, Cast, PhsoStory
 
@@ -408,7 +408,7 @@ def write_sample() -> None:
     """Write the scripted cases and set the training date to the day on which they stand."""
     with writes():
         cast = Cast()
-        for tell in (*SCRIPTED, *complaints.SCRIPTED):
+        for tell in (*SCRIPTED, *complaints.SCRIPTED, *feedback.SCRIPTED):
             tell(cast).entered_in_respond(TODAY - timedelta(days=6))
             db.session.commit()
         renumber()

@@ -15,6 +15,7 @@ from portal.sample.words import Words
 PLAYED: Mapping[str, tuple[str, str]] = {
     "phso": ("internal_phso", "internal_phso_team_leader"),
     "resolution": ("caseworker", "team_leader"),
+    "ombudsman_case": ("case_owner", "manager"),
 }
 """Whose cases the walks are, by procedure: the account of the caseworker and of the team leader."""
 CASES_OF_ONE, MOST_CASEWORKERS, CASEWORKERS_OF_ONE = 250, 180, 18

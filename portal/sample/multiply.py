@@ -43,6 +43,7 @@ from portal.sample.pattern import (
     Pattern,
     Row,
     marks_in,
+    ref,
     table,
 )
 from portal.sample.words import MEMBERS, PLACES, Words
@@ -54,7 +55,7 @@ SIDE_BY_SIDE = 12
 
 Values = dict[str, Any]
 
-_NUMBER = re.compile(r'"⟦(p:[^⟧]+|f\d+|i:[^⟧]+)⟧"')
+_NUMBER = re.compile(r'"⟦(p:[^⟧]+|[fq]\d+|i:[^⟧]+)⟧"')
 
 
 def format_of(words: str) -> str:
@@ -117,6 +118,10 @@ class Mould:
         }
         self.sizes = {name: len(rows) for name, rows in pattern.rows.items()}
         self.documents = [(f"f{number}", place) for number, place in self.places[DOCUMENT].items()]
+        named = marks_in(pattern.rows)
+        self.records = [
+            (key, self.places[RECORD][int(key[1:])]) for key in named if re.fullmatch(r"[qr]\d+", key)
+        ]
         self.messages = [f"m{number}" for number in self.places[MESSAGE]]
         self.written = [
             (row["id"], format_of(canonical(row["sections"])))
@@ -128,22 +133,23 @@ class Mould:
             for name in content.LETTERS
             for place, row in enumerate(pattern.rows[name])
         }
-        newest = {name: row["id"] for row in pattern.rows[EVENT] for name in row["content"]}
+        newest = {(row["case_id"], name): row["id"] for row in pattern.rows[EVENT] for name in row["content"]}
         self.links = [
-            Link(row, template, list(self.content(row, newest)))
+            Link(row, template, self.places[CASE][row["case_id"]], list(self.content(row, newest)))
             for row, template in zip(pattern.rows[EVENT], self.templates[EVENT], strict=True)
         ]
 
     def ledger(self, deadline_id: int) -> list[Row]:
         return [row for row in self.pattern.rows[content.ENTRY] if row["deadline_id"] == deadline_id]
 
-    def content(self, event: Row, newest: Mapping[str, int]) -> Iterator[tuple[str, int, str]]:
+    def content(self, event: Row, newest: Mapping[tuple[int, str], int]) -> Iterator[tuple[str, int, str]]:
         """The rows whose digests an event holds: table, place, and the digest where a later event has the row's own."""
         for name, digest in event["content"].items():
             of = content.TABLES[name[0]]
-            place = 0 if of == CASE else self.places[of].get(int(name[1:]))
+            own = self.places[CASE][event["case_id"]]
+            place = own if of == CASE else self.places[of].get(int(name[1:]))
             if place is not None:
-                yield of, place, "" if newest[name] == event["id"] else digest
+                yield of, place, "" if newest[event["case_id"], name] == event["id"] else digest
 
     def template(self, name: str, row: Row) -> Template:
         made = Template()
@@ -192,18 +198,24 @@ def bound(column: Column[Any], value: Any, dialect: Dialect) -> Any:
 
 
 class Link:
-    """One event of a pattern, and what the chain of a copy covers of it, as formats of the canonical spelling."""
+    """One event of a pattern, and what the chain of a copy covers of it, as formats of the canonical spelling.
+
+    `of` is the place of its case in the pattern.
+    """
 
     COLUMNS = {column.name: place for place, column in enumerate(table(EVENT).columns)}
 
-    def __init__(self, row: Row, template: Template, written: Sequence[tuple[str, int, str]]) -> None:
+    def __init__(
+        self, row: Row, template: Template, of: int, written: Sequence[tuple[str, int, str]]
+    ) -> None:
         self.template = template
+        self.of = of
         self.written = written
         event = SimpleNamespace(**row)
         said = payload(event)
         self.said = canonical_format(said) if marks_in(said) else ""
         self.payload_digest = "" if self.said else payload_digest(event)
-        event.case_id = f"⟦i:{CASE}:0⟧"
+        event.case_id = f"⟦i:{CASE}:{of}⟧"
         event.payload_digest, event.previous = "⟦payload⟧", "⟦previous⟧"
         event.content = {"⟦content⟧": 0} if written else {}
         self.covered = canonical_format(covered(event)).replace('"%(content)s":0', "%(content)s")
@@ -256,7 +268,7 @@ class Team:
         plays[self.caseworker] = self.caseworkers[place]
         plays[self.leader] = self.leaders[place % len(self.leaders)]
         return {
-            **{f"p:{username}": person.id for username, person in plays.items()},
+            **{f"{kind}:{username}": person.id for kind in "pP" for username, person in plays.items()},
             **{f"n:{username}": person.name for username, person in plays.items()},
         }
 
@@ -302,7 +314,7 @@ class Copies:
             yield part
 
     def write_part(self, connection: Connection, part: Sequence[Mould]) -> None:
-        wanted = Counter(mould.pattern.prefix for mould in part)
+        wanted = Counter(prefix for mould in part for prefix in mould.pattern.prefixes)
         numbers = {prefix: count(give_out(prefix, many) - many + 1) for prefix, many in wanted.items()}
         ids = {name: free_ids(connection, name, sum(mould.sizes[name] for mould in part)) for name in TABLES}
         rows: dict[str, list[list[Any]]] = {name: [] for name in TABLES}
@@ -311,18 +323,22 @@ class Copies:
             for name in TABLES:
                 first[name] = ids[name]
                 ids[name] += mould.sizes[name]
-            number = next(numbers[mould.pattern.prefix])
-            self.copy(mould, first, f"{mould.pattern.prefix}-{number:06d}", rows)
+            references = [f"{prefix}-{next(numbers[prefix]):06d}" for prefix in mould.pattern.prefixes]
+            self.copy(mould, first, references, rows)
         for name in TABLES:
             insert(connection, name, rows[name])
 
     def copy(
-        self, mould: Mould, first: Mapping[str, int], reference: str, rows: dict[str, list[list[Any]]]
+        self,
+        mould: Mould,
+        first: Mapping[str, int],
+        references: Sequence[str],
+        rows: dict[str, list[list[Any]]],
     ) -> None:
         """Add the rows of one copy."""
         of = mould.pattern.case["procedure"]
         who = int(self.chance.random() * len(self.casts[of]))
-        own = self.own_values(mould, first, reference)
+        own = self.own_values(mould, first, references)
         own_in_json = {key: quoted(value) for key, value in own.items()}
         for number, words in mould.written:
             digest = sha256((words % {**self.casts_in_json[of][who], **own_in_json}).encode()).hexdigest()
@@ -338,16 +354,18 @@ class Copies:
         digests = {
             key: sha256((words % in_json).encode()).hexdigest() for key, words in mould.digests.items()
         }
-        head = FIRST
+        cases = rows[CASE][-mould.sizes[CASE] :]
+        heads = [FIRST] * len(cases)
         for link in mould.links:
-            rows[EVENT].append(link.filled(first, plain, in_json, digests, head, self.key))
-            head = rows[EVENT][-1][Link.COLUMNS["digest"]]
-        rows[CASE][-1][HEAD] = head
+            rows[EVENT].append(link.filled(first, plain, in_json, digests, heads[link.of], self.key))
+            heads[link.of] = rows[EVENT][-1][Link.COLUMNS["digest"]]
+        for case, head in zip(cases, heads, strict=True):
+            case[HEAD] = head
 
-    def own_values(self, mould: Mould, first: Mapping[str, int], reference: str) -> Values:
+    def own_values(self, mould: Mould, first: Mapping[str, int], references: Sequence[str]) -> Values:
         words = self.words
         values: Values = {
-            "ref": reference,
+            **{ref(place): reference for place, reference in enumerate(references)},
             "client": words.person(),
             "number": case_number(first[CASE]),
             "mp": words.one(MEMBERS),
@@ -357,8 +375,12 @@ class Copies:
             values[key] = words.text(key.partition(".")[0])
         for key, place in mould.documents:
             values[key] = first[DOCUMENT] + place
+        for key, place in mould.records:
+            values[key] = first[RECORD] + place
         for key in mould.messages:
-            digits = sha256(f"{reference} {key}".encode()).hexdigest()[:32]  # a reference is given out once
+            digits = sha256(f"{references[0]} {key}".encode()).hexdigest()[
+                :32
+            ]  # a reference is given out once
             values[key] = f"{digits}@complaints-casework"
         return values
 

@@ -1,17 +1,21 @@
 """A walked case as a pattern: all its rows, with a mark wherever a copy has something of its own.
 
+A record about a case of the Ombudsman is no case without it: its pattern holds the rows of both, and of every other
+record about that case.
+
 A mark is a key in brackets, "⟦client⟧". Its first letters say what it stands for:
 
-    p:internal_phso   the number of the person who plays this account, n:internal_phso the name
+    p:internal_phso   the number of the person who plays this account, P: the same as a text, n: the name
+    q12, r12          the number of the record that was number 12, as a number and as a text
     f12, d12, s12     the number, the digest and the digest's first eight letters of the document that was number 12
     m12               the message that was number 12
-    note.7            what was typed as a note; ref, client, number, mp, place are the case's own
+    note.7            what was typed as a note; ref, client, number, mp, place are the case's own, ref1 is the next one's
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -39,12 +43,19 @@ PEOPLE = frozenset(
     {
         *("members", "authors", "changed_by", "sender", "owner", "decided_by", "fdl_recorded_by"),
         *("bau_caseworker", "bau_g7", "sr_created_by", "reported_by_id"),
+        *("took_part", "receiver", "reconsidered_by", "made_by", "about_people"),
     }
 )
 DOCUMENTS = frozenset({"documents"})
-NUMBERS = frozenset({"answers", "about", "plan", "amount", "fdl_amount", "item", "call", "correspondence"})
+RECORDS = frozenset({"decision", "challenger", "complainant"})
+NUMBERS = frozenset(
+    {
+        *("answers", "about", "plan", "amount", "fdl_amount", "item", "call", "correspondence"),
+        *("days_late", "saved_after", "reviews", "upheld", "referral", "direction", "letters_before"),
+    }
+)
 VERSIONS = "wording"
-"""Which names in JSON hold numbers of people, numbers of documents, plain numbers, and versions."""
+"""Which names in JSON hold numbers of people, of documents, of records, plain numbers, and versions."""
 
 MARK = re.compile(r"⟦([^⟧]+)⟧")
 
@@ -55,7 +66,10 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Pattern:
-    """The rows of one walked case by table, in the order of their ids. `share` is how many of a thousand cases follow it."""
+    """The rows of one walked case by table, in the order of their ids; of one about another, with that one's before.
+
+    `share` is how many of a thousand cases follow it.
+    """
 
     share: float
     rows: Mapping[str, list[Row]]
@@ -69,9 +83,9 @@ class Pattern:
         return self.rows[EVENT][0]["on"]
 
     @cached_property
-    def prefix(self) -> str:
-        """Prefix and year of the reference, "PHSO-2026"."""
-        return str(self.case["prefix"])
+    def prefixes(self) -> tuple[str, ...]:
+        """Prefix and year of the reference of each case, "PHSO-2026"."""
+        return tuple(str(case["prefix"]) for case in self.rows[CASE])
 
     @cached_property
     def size(self) -> int:
@@ -82,6 +96,11 @@ class Pattern:
         """The marks of typed texts, each once, in order: "note.7"."""
         found = {key for rows in self.rows.values() for row in rows for key in marks_in(row)}
         return tuple(sorted((key for key in found if "." in key), key=lambda key: int(key.rsplit(".", 1)[1])))
+
+
+def ref(place: int) -> str:
+    """The mark of the reference of the case in this place of a pattern."""
+    return f"ref{place or ''}"
 
 
 def marks_in(value: Any) -> set[str]:
@@ -101,17 +120,26 @@ def table(name: str) -> Table:
 
 def read(case: Case, share: float, today: date) -> Pattern:
     """The pattern of a case that was just walked and not yet committed."""
-    rows = {name: rows_of(name, case.id) for name in TABLES}
+    family = family_of(case)
+    rows = {name: rows_of(name, [each.id for each in family]) for name in TABLES}
     rows[DOCUMENT] = [in_words(each) for each in rows[DOCUMENT]]
     rows[MESSAGE] = [each for each in rows[MESSAGE] if (each["headers"] or {}).get("kind") != "Letter"]
     people = {person.id: person for person in db.session.scalars(select(Person))}
-    marking = Marking(people, case.reference, rows[DOCUMENT])
+    marking = Marking(people, [each.reference for each in family], rows[DOCUMENT])
     marked = {name: [marking.row(name, row) for row in found] for name, found in rows.items()}
-    marked[CASE][0]["prefix"] = case.reference.rsplit("-", 1)[0]
+    for row, each in zip(marked[CASE], family, strict=True):
+        row["prefix"] = each.reference.rsplit("-", 1)[0]
     for message in marked[MESSAGE]:
         if message["state"] == WAITING and message["sent_on"] < today:
             message |= {"state": SENT, "tries": 1, "sent_at": message["made_at"]}
     return Pattern(share, marked)
+
+
+def family_of(case: Case) -> list[Case]:
+    """The case, or the one that it is about with every record about that one, in the order of their ids."""
+    root = case.parent or case
+    about = db.session.scalars(select(Case).where(Case.parent_id == root.id).order_by(Case.id)).unique()
+    return [root, *about]
 
 
 def in_words(document: Row) -> Row:
@@ -122,16 +150,16 @@ def in_words(document: Row) -> Row:
     return {**document, "filename": "", "media_type": "", "size": 0, "digest": digest}
 
 
-def rows_of(name: str, case_id: int) -> list[Row]:
+def rows_of(name: str, case_ids: Sequence[int]) -> list[Row]:
     wanted = table(name)
     of_case: ColumnElement[bool]
     if name == ENTRY:
         deadlines = table(DEADLINE)
-        of_case = wanted.c.deadline_id.in_(select(deadlines.c.id).where(deadlines.c.case_id == case_id))
+        of_case = wanted.c.deadline_id.in_(select(deadlines.c.id).where(deadlines.c.case_id.in_(case_ids)))
     elif name == CASE:
-        of_case = wanted.c.id == case_id
+        of_case = wanted.c.id.in_(case_ids)
     else:
-        of_case = wanted.c.case_id == case_id
+        of_case = wanted.c.case_id.in_(case_ids)
     return [
         dict(row)
         for row in db.session.execute(select(wanted).where(of_case).order_by(wanted.c.id)).mappings()
@@ -139,12 +167,12 @@ def rows_of(name: str, case_id: int) -> list[Row]:
 
 
 class Marking:
-    """Puts the marks into the rows of one case."""
+    """Puts the marks into the rows of one case, or of several that belong together."""
 
-    def __init__(self, people: Mapping[int, Person], reference: str, documents: list[Row]) -> None:
+    def __init__(self, people: Mapping[int, Person], references: Sequence[str], documents: list[Row]) -> None:
         self.people = people
         self.written = {each["id"] for each in documents if is_written(each)}
-        words = {reference: "⟦ref⟧"}
+        words = {each: f"⟦{ref(place)}⟧" for place, each in enumerate(references)}
         words |= {person.name: f"⟦n:{person.username}⟧" for person in people.values()}
         for each in documents:
             if each["id"] in self.written:
@@ -166,6 +194,8 @@ class Marking:
 
     def value(self, name: str, value: Any, inside: bool = False) -> Any:
         """The value with its marks. `inside` JSON, where `name` says what a number means."""
+        if isinstance(value, str) and inside and value.isdigit() and (mark := self.text_mark(name, value)):
+            return mark
         if isinstance(value, str):
             return self.search.sub(lambda found: self.words[found[0]], value)
         if isinstance(value, dict):
@@ -180,7 +210,13 @@ class Marking:
         if not inside or isinstance(value, bool) or not isinstance(value, int):
             return value
         meaning: Callable[[int], Any] | None = (
-            self.person if name in PEOPLE else self.document if name in DOCUMENTS else None
+            self.person
+            if name in PEOPLE
+            else self.document
+            if name in DOCUMENTS
+            else self.record
+            if name in RECORDS
+            else None
         )
         if meaning is None and name not in NUMBERS:
             raise Unknown(
@@ -193,6 +229,15 @@ class Marking:
 
     def document(self, number: int) -> str:
         return f"⟦f{number}⟧"
+
+    def record(self, number: int) -> str:
+        return f"⟦q{number}⟧"
+
+    def text_mark(self, name: str, value: str) -> str:
+        """The mark of a number that is kept as a text, as a form sends it."""
+        if name in PEOPLE:
+            return f"⟦P:{self.people[int(value)].username}⟧"
+        return f"⟦r{value}⟧" if name in RECORDS else ""
 
 
 def is_written(document: Row) -> bool:

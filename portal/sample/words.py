@@ -154,6 +154,10 @@ TEXTS: Mapping[str, Sequence[str]] = {
     "entry": ("Response being drafted: {trouble}.", "{view}"),
     "point": ("CMG should have {step}.", "CMG accepts that {trouble}.", "{view}"),
     "dispute": ("The {office} had the {paper} already.",),
+    "main_contents": ("{who} {said} thank you for {redress}.", "Thank you. Before you looked at it, {trouble}."),
+    "complaint_text": ("Your decision leaves out that {trouble}.", "You do not say that {trouble}. {view}"),
+    "what_is_complained_of": ("I asked for {redress} and heard nothing for {while}.", "{view}"),
+    "why_wrong": ("It was never considered that {trouble}.", "The {paper} shows that {trouble}."),
     "recommendation": ("{deed} and give the client {redress}.", "{deed}."),
 }  # fmt: skip
 """What may be typed as the answer of this name."""

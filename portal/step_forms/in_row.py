@@ -16,7 +16,7 @@ from portal.procedures.definition import Problem, Situation
 from portal.replies import done as said_done
 from portal.step_forms.answers import Answers
 from portal.step_forms.form import already_words
-from portal.step_forms.taking import choose_row, load, posted, save
+from portal.step_forms.taking import choose_row, load, only_reads, posted, save
 from portal.step_forms.telling import changed_meanwhile, event_of
 from portal.views import Banner
 
@@ -66,7 +66,9 @@ def attempt(case: Case, key: str, answers: Answers | None = None) -> Attempt:
         choose_row(step, s, answers)
         answers.read(step.asks_in(s))
         s.data = answers.data
-        return Attempt(s, answers, done=save(case, step, s, answers, answers.version))
+        done = save(case, step, s, answers, answers.version)
+        only_reads()
+        return Attempt(s, answers, done=done)
     except Refused as refused:
         db.session.rollback()
         if refused.status == 403:

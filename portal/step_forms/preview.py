@@ -77,7 +77,7 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
         "When you save this",
         items,
         list(reads),
-        "Your entries are kept on the SR and in its history.",
+        worded("Your entries are kept on the SR and in its history.", s.case.jurisdiction),
     )
     if issues(step, s):
         shown.letter, shown.checks = paper(step, s), shown_checks(step, s)

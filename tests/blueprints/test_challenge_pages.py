@@ -27,6 +27,24 @@ def steps(walk: Challenge, key: str) -> str:
     return f"/cases/{walk.reference}/steps/{key}"
 
 
+def test_the_kind_of_feedback_is_chosen_before_anything_is_logged(app: Flask, sign_in: SignIn) -> None:
+    """RF-01a"""
+    client = sign_in(OWNER)
+    page = client.get("/cases/new?case=C-2025-000001").text
+    assert "What kind of feedback is this?" in page
+    assert "Open case" in page
+    reply = client.get("/cases/new?log=1&case=C-2025-000001")
+    assert reply.status_code == 422
+    assert "Choose what kind of feedback this is" in reply.text
+    assert "C-2025-000001" in reply.text
+    reply = client.get("/cases/new?log=1&kind=decision_challenge&case=C-2025-000001")
+    assert (reply.status_code, reply.location) == (
+        303,
+        "/cases/new/decision_challenge?case=C-2025-000001",
+    )
+    assert client.get("/cases/new?log=1&kind=phso").status_code == 422
+
+
 def test_a_challenge_is_logged_on_a_case_and_reaches_its_owner(
     app: Flask, sign_in: SignIn, on: SetToday
 ) -> None:
@@ -61,6 +79,22 @@ def test_a_challenge_is_logged_on_a_case_and_reaches_its_owner(
     assert "It ignores the letter of May." in reply.text
     made = db.session.scalars(select(Case).where(Case.procedure == "decision_challenge")).one()
     assert made.reference == "DC-2025-000001"
+
+
+def test_decisions_and_parties_of_a_case_are_found_by_its_reference(
+    app: Flask, sign_in: SignIn, on: SetToday
+) -> None:
+    """RF-20a, RF-20c: nothing is logged by looking."""
+    on(LOGGED)
+    case = case_of().decided(date(2025, 3, 7), kind="Part decision on an open case", part_reason="Other")
+    reply = sign_in(OWNER).submit(
+        "/cases/new/decision_challenge", "Show the decisions and parties of this case", case=case.reference
+    )
+    assert reply.status_code == 200
+    assert "Primary investigation, Monday 3 March 2025" in reply.text
+    assert "Part decision on an open case, Friday 7 March 2025" in reply.text
+    assert "Beatrix Holloway-Mensah: Service user" in reply.text
+    assert not db.session.scalars(select(Case).where(Case.procedure == "decision_challenge")).all()
 
 
 def test_the_internal_team_finds_the_case_by_its_reference_only(
@@ -176,3 +210,21 @@ def test_grounds_come_in_with_their_files(app: Flask, sign_in: SignIn, on: SetTo
     assert walk.status == "Late - explanation requested"
     assert "Challenge to our decision" in reply.text
     assert "4 days late" in reply.text
+
+
+def test_the_case_shows_behaviour_decisions_and_every_version(
+    app: Flask, sign_in: SignIn, on: SetToday
+) -> None:
+    """RF-22b, RF-22c, RF-25b, RF-25c"""
+    on(LOGGED)
+    case = case_of()
+    walk = Challenge(case, on=LOGGED).take("issue-amended-version")
+    walk.take("decline-access-behaviour", until=date(2025, 9, 30)).take(
+        "agree", by=MANAGER, row=("approval", 1)
+    )
+    page = sign_in(OWNER).get(f"/cases/{case.reference}").text
+    assert "Version 2, decision letter of 03/03/2025" in page
+    assert "Holloway, not Hollaway (Misspelt name)" in page
+    assert "Unacceptable behaviour policy 4.2" in page
+    assert "Tuesday 30 September 2025" in page
+    assert "Gideon Larkspur, agreed by Cressida Bamford-Liu" in page

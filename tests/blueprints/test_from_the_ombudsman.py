@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
+from portal.cases.models import Case
+from portal.extensions import db
 from tests import html
-from tests.conftest import SetToday, SignIn
-from tests.ombudsman_walks import OmbudsmanCase, Praise, address_to_the_body
+from tests.client import PortalClient
+from tests.conftest import SetToday, SignIn, person
+from tests.ombudsman_walks import (
+    Challenge,
+    ChallengeOfTheOrganisation,
+    OmbudsmanCase,
+    Praise,
+    address_to_the_body,
+)
 from tests.walks import Walk
 
 LIST = "/internal-phso/from-the-ombudsman"
@@ -161,3 +173,157 @@ def test_the_state_is_kept_only_where_something_was_addressed(app: Flask, case: 
     assert item.data["progress"] == [
         {"on": "2026-03-02", "state": "With the Ombudsman", "text": "The Ombudsman has it."}
     ]
+
+
+# The organisation's own challenges and complaints
+
+
+def log(
+    client: PortalClient, case: OmbudsmanCase, procedure: str, htmx: bool = False, **answers: str
+) -> TestResponse:
+    """Fill in the form to which the item's page leads."""
+    own = case.party("Organisation")
+    typed: dict[str, dict[str, Any]] = {
+        "decision_challenge": {
+            "decision": case.decision,
+            "challenger": own,
+            "complaint_text": "The figures are those of another year.",
+        },
+        "service_complaint": {
+            "complainant": own,
+            "about": ["Unnecessary delay"],
+            "not_known": "yes",
+            "what_is_complained_of": "Nobody answered our letter.",
+        },
+    }
+    address = f"/cases/new/{procedure}?case={case.reference}"
+    return client.submit(
+        address,
+        action=f"/cases/new/{procedure}",
+        htmx=htmx,
+        **{"received_on": "30/3/2026", **typed[procedure], **answers},
+    )
+
+
+@pytest.mark.parametrize("procedure", ["decision_challenge", "service_complaint"])
+def test_what_the_team_logs_leads_to_its_item_and_not_to_the_page_of_the_ombudsman(
+    sign_in: SignIn, case: OmbudsmanCase, procedure: str
+) -> None:
+    """DC-T1, SC-T1, RF-Gl"""
+    client = sign_in("internal_phso")
+    reply = log(client, case, procedure)
+    assert reply.status_code == 303, words(reply.text)
+    assert re.fullmatch(rf"{LIST}/\d+", reply.location)
+    page = client.get(reply.location)
+    assert page.status_code == 200
+    begun = db.session.scalars(select(Case).where(Case.procedure == procedure)).one()
+    assert begun.reference in words(page.text) and "With the Ombudsman" in words(page.text)
+    assert client.get(f"/cases/{begun.reference}").status_code == 404
+    assert sign_in("case_owner").get(f"/cases/{begun.reference}").status_code == 200
+
+
+def test_htmx_is_led_to_the_item_too(sign_in: SignIn, case: OmbudsmanCase) -> None:
+    reply = log(sign_in("internal_phso"), case, "decision_challenge", htmx=True)
+    assert reply.status_code == 200 and not reply.data
+    assert re.fullmatch(rf"{LIST}/\d+", reply.headers["HX-Redirect"])
+
+
+def test_a_second_press_saves_nothing_and_leads_to_the_item(sign_in: SignIn, case: OmbudsmanCase) -> None:
+    client = sign_in("internal_phso")
+    first = log(client, case, "decision_challenge", token="one-and-the-same-token-0001")
+    assert "Nothing was saved" not in words(client.get(first.location).text)
+    again = log(client, case, "decision_challenge", token="one-and-the-same-token-0001")
+    assert (again.status_code, again.location) == (303, first.location)
+    assert "Nothing was saved a second time." in words(client.get(again.location).text)
+    assert db.session.scalar(select(func.count()).where(Case.procedure == "decision_challenge")) == 1
+
+
+@pytest.mark.parametrize("procedure", ["decision_challenge", "service_complaint"])
+def test_neither_form_nor_preview_tells_what_happens_inside_the_ombudsman(
+    sign_in: SignIn, case: OmbudsmanCase, procedure: str
+) -> None:
+    """RF-Gg: no risk, no advice, no notes, nobody to whom it goes."""
+    case.take("change-risk-level", by="case_owner", risk_level="High")
+    client = sign_in("internal_phso")
+    form = client.get(f"/cases/new/{procedure}?case={case.reference}")
+    preview = client.post(
+        f"/cases/new/{procedure}/preview",
+        data={"case": case.reference, "challenger": case.party("Organisation")},
+        headers={"HX-Request": "true"},
+    )
+    for reply in (form, preview):
+        assert reply.status_code == 200
+        for hidden in (SECRET, "High", "A26", person("manager").name, "work item"):
+            assert hidden not in reply.text, hidden
+    assert "The other organisation receives what you entered." in words(preview.text)
+
+
+def test_a_wrong_form_keeps_what_was_typed_and_tells_nothing_of_the_inside(
+    sign_in: SignIn, case: OmbudsmanCase
+) -> None:
+    """RF-Gd, RF-Gg"""
+    reply = log(sign_in("internal_phso"), case, "decision_challenge", received_on="31/3/2026")
+    assert reply.status_code == 422
+    assert "The figures are those of another year." in reply.text
+    assert SECRET not in reply.text
+
+
+@pytest.mark.parametrize("username", ["caseworker", "team_leader", "head_of_complaints_review", "bau_g7"])
+@pytest.mark.parametrize("procedure", ["decision_challenge", "service_complaint", "positive_feedback"])
+def test_nobody_else_of_the_body_logs_one(
+    sign_in: SignIn, case: OmbudsmanCase, username: str, procedure: str
+) -> None:
+    """RF-Gk"""
+    client = sign_in(username)
+    client.get("/account")
+    address = f"/cases/new/{procedure}?case={case.reference}"
+    assert client.get(address).status_code in (403, 404)
+    assert client.post(address, data={"case": case.reference}).status_code in (403, 404)
+
+
+def test_the_team_does_not_save_praise(sign_in: SignIn, case: OmbudsmanCase) -> None:
+    """RF-Gk"""
+    assert (
+        sign_in("internal_phso").get(f"/cases/new/positive_feedback?case={case.reference}").status_code == 404
+    )
+
+
+def test_a_case_about_another_organisation_is_none_that_the_team_can_name(
+    sign_in: SignIn, case: OmbudsmanCase
+) -> None:
+    """RF-Gk: the same sentence as for a reference that nobody has."""
+    elsewhere = OmbudsmanCase(on=MONDAY, organisation="Another organisation").decided(MONDAY)
+    client = sign_in("internal_phso")
+    for reference in (elsewhere.reference, "C-2026-999999"):
+        page = client.get(f"/cases/new/decision_challenge?case={reference}").text
+        assert "Primary investigation" not in page
+        reply = client.post("/cases/new/decision_challenge", data={"case": reference})
+        assert reply.status_code == 422
+        assert "There is no such case, or it is not yours to see" in words(reply.text)
+
+
+def test_a_closed_challenge_is_shown_as_closed_with_its_letter(sign_in: SignIn, case: OmbudsmanCase) -> None:
+    """RF-Gg: the outcome letter, and not the reason inside."""
+    walk = ChallengeOfTheOrganisation(case, on=MONDAY)
+    (item,) = walk.records("addressed")
+    assert item.state == "With the Ombudsman"
+    walk.take("acknowledge").take("withdraw")
+    client = sign_in("internal_phso")
+    page = words(client.get(f"{LIST}/{item.id}").text)
+    assert "Closed" in page and "Withdrawn" not in page
+    shown = words(client.get(LIST).text)
+    assert "We have your request" in shown
+    letter = walk.records("addressed")[-1]
+    assert letter.state == "Letter to you"
+    (document,) = letter.documents
+    reply = client.get(f"{LIST}/{letter.id}/documents/{document}")
+    assert (reply.status_code, reply.mimetype) == (200, "application/pdf")
+
+
+def test_a_challenge_of_the_service_user_is_not_addressed_to_the_organisation(
+    sign_in: SignIn, case: OmbudsmanCase
+) -> None:
+    """RF-Gg: only its own."""
+    walk = Challenge(case, on=MONDAY).take("acknowledge")
+    assert walk.records("addressed") == []
+    assert "Nothing is addressed to your team." in words(sign_in("internal_phso").get(LIST).text)

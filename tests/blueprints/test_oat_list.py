@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -14,7 +15,15 @@ from tests.blueprints.pages import part
 from tests.client import PortalClient
 from tests.conftest import SetToday, SignIn
 from tests.copies import copies_of
-from tests.ombudsman_walks import OAT, OAT_LEAD, OTHER_OAT, OWNER, Challenge
+from tests.ombudsman_walks import (
+    OAT,
+    OAT_LEAD,
+    OTHER_OAT,
+    OWNER,
+    Challenge,
+    ChallengeOfTheOrganisation,
+    OmbudsmanCase,
+)
 from tests.questions import announced, few, focused, press, words
 from tests.walks import stands_in
 
@@ -206,6 +215,52 @@ def test_an_outcome_with_a_direction_sends_the_challenge_back(
     if htmx:
         assert announced(reply.text) == f"{told} {walk.reference}."
         assert focused(reply.text) == ["list-h"]
+
+
+def test_what_is_about_service_goes_to_the_case_owners_manager(sign_in: SignIn, on: SetToday) -> None:
+    """OR-T8, DC-T37, RF-48d"""
+    on(TUESDAY)
+    walk = mine()
+    reply = post(sign_in(OAT), walk, outcome=SERVICE, o3_reason="Five months without an answer.")
+    assert f"Outcome recorded: {SERVICE}." in words(reply.text)
+    assert walk.status == "Closed (Service complaint)"
+    page = sign_in("manager").get("/team-leader/").text
+    row = part(page, "row-SC-2026-000001")
+    assert "First contact" in row and "Record attempt to resolve" in row
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_the_letter_of_an_unmet_criterion_is_written_in_the_row(
+    sign_in: SignIn, on: SetToday, htmx: bool
+) -> None:
+    """OR-T9, DC-T38, RF-48e, RF-74a"""
+    on(TUESDAY)
+    walk = mine()
+    letter = {"o4_reason": "Nothing new was given.", "o4_reviewed": "yes", "o4_address": "4 Rookery Lane"}
+    letter["o4_letter_text"] = "It does not meet the criteria. You can consider Judicial Review."
+    reply = post(sign_in(OAT), walk, htmx, outcome=NOT_MET, **letter, o4_end_of_process=None)
+    assert reply.status_code == 422
+    said = part(reply.text, f"panel-{walk.reference}")
+    assert "The letter must say that our internal process has ended" in said
+    reply = post(sign_in(OAT), walk, htmx, outcome=NOT_MET, **letter)
+    assert reply.status_code == 200
+    assert walk.status == "Closed (Review criteria not met)"
+
+
+def test_an_unmet_criterion_of_a_supervised_case_waits_for_agreement(sign_in: SignIn, on: SetToday) -> None:
+    """RF-72a, OR-T9: the referral stays with who proposes it."""
+    on(TUESDAY)
+    walk = referred(MONDAY, supervised="Yes").take("assign-to-me", by=OAT)
+    letter = {"o4_reason": "Nothing new was given.", "o4_reviewed": "yes", "o4_address": "4 Rookery Lane"}
+    letter["o4_letter_text"] = "It does not meet the criteria. You can consider Judicial Review."
+    reply = post(sign_in(OAT), walk, True, outcome=NOT_MET, **letter)
+    assert f"Asked for agreement: {NOT_MET}." in words(reply.text)
+    assert referral(walk) == ("Assigned", None)
+    assert "This waits for agreement, asked for by Wilhelmina Draxby" in words(
+        sign_in(OAT).get(OPEN + walk.reference).text
+    )
+    page = sign_in(OAT_LEAD).get(LIST).text
+    assert "agree or send back" in page
 
 
 def test_the_focus_goes_to_the_next_referral(sign_in: SignIn, on: SetToday) -> None:
@@ -420,6 +475,63 @@ def test_what_was_answered_in_an_earlier_month_is_not_listed(sign_in: SignIn, on
     assert walk.reference not in words(client.get(f"{LIST}?view=answered").text)
 
 
+# All challenges
+
+
+def in_list(client: PortalClient, **filters: str) -> list[str]:
+    """The references of the list with these filters, in its order."""
+    page = client.get(f"{LIST}challenges", query_string=filters).text
+    return list(dict.fromkeys(re.findall(r"DC-2026-[0-9]{6}", page)))
+
+
+def test_all_challenges_stand_with_status_age_items_deadline_and_owner(sign_in: SignIn, on: SetToday) -> None:
+    """RF-04b"""
+    on(NEXT_TUESDAY)
+    walk = challenge(MONDAY, risk_level="Medium", mp_name="Wren Ashdown MP")
+    page = words(sign_in(OAT).get(f"{LIST}challenges").text)
+    assert "1 challenge" in page
+    assert "4 working days left Wednesday 8 April 2026 Own attempt to settle it" in page
+    assert f"{walk.reference} Beatrix Holloway-Mensah With case owner 6 working days old" in page
+    assert "A26-1, A26-2 Gideon Larkspur" in page
+
+
+def test_the_list_of_challenges_is_filtered_and_sorted_by_the_server(sign_in: SignIn, on: SetToday) -> None:
+    """RF-04b"""
+    on(NEXT_TUESDAY)
+    first = challenge(MONDAY, risk_level="Medium")
+    second = asked_for_advice(TUESDAY, mp_name="Wren Ashdown MP")
+    third = challenge(MONDAY).take("change-owner", by="manager", on=TUESDAY)
+    closed = challenge(MONDAY).take("withdraw", on=TUESDAY)
+    client = sign_in(OAT)
+    assert in_list(client) == [second.reference, first.reference, third.reference]
+    assert in_list(client, sort="received") == [first.reference, third.reference, second.reference]
+    assert in_list(client, status="Advice sought") == [second.reference]
+    assert in_list(client, status="Closed") == [closed.reference]
+    assert in_list(client, owner=first.id_of("case_owner2")) == [third.reference]
+    assert in_list(client, item="A26-1") == [first.reference]
+    assert in_list(client, item="A26-2") == [second.reference]
+    assert in_list(client, item="A26-4") == []
+    assert "No challenges match" in words(client.get(f"{LIST}challenges?item=A26-4").text)
+
+
+def test_each_item_finds_the_challenges_to_which_it_applies(sign_in: SignIn, on: SetToday) -> None:
+    """RF-04b, RF-26d, RF-26e, RF-26f, RF-26g, RF-26h: as the page of the challenge says."""
+    on(NEXT_TUESDAY)
+    threatened = challenge(MONDAY).take("record-jr-position", by=OWNER)
+    case = OmbudsmanCase(on=MONDAY).decided(MONDAY)
+    body = ChallengeOfTheOrganisation(case, on=MONDAY)
+    upheld = Challenge(OmbudsmanCase(on=MONDAY).decided(MONDAY, after_upheld="Yes"), on=MONDAY)
+    first = challenge(MONDAY)
+    first.about.take("mark-as-oat-first", by=OAT, row=first.about.records("party")[0])
+    special = challenge(MONDAY).take("answer-the-oat-items", A26_7="Yes", A26_7_why="A prison ombudsman.")
+    client = sign_in(OAT)
+    assert in_list(client, item="A26-3") == [threatened.reference]
+    assert in_list(client, item="A26-4") == [body.reference]
+    assert in_list(client, item="A26-5") == [upheld.reference]
+    assert in_list(client, item="A26-6") == [first.reference]
+    assert in_list(client, item="A26-7") == [special.reference]
+
+
 # Around the list
 
 
@@ -443,6 +555,13 @@ def test_the_list_asks_few_questions_however_long_it_is(sign_in: SignIn, on: Set
     db.session.commit()
     client = sign_in(OAT)
     assert "To pick up 16 Assigned to me 16" in words(client.get(LIST).text)
-    for address in ("", f"?open={taken.reference}", "?view=pick", "?view=held", "?view=answered"):
+    for address in (
+        "",
+        f"?open={taken.reference}",
+        "?view=pick",
+        "?view=held",
+        "?view=answered",
+        "challenges",
+    ):
         assert few(client, f"{LIST}{address}")
     assert few(sign_in(OAT_LEAD), LIST)

@@ -66,7 +66,7 @@ TABLE = (
 
 BESIDE_THE_TABLE = (
     Row("", "Take back question to OAT", OWN, NOT_RECEIVED),
-    Row("", "Change owner", "MANAGER, AD, OAT_LEAD, HANDLER", NOT_RECEIVED),
+    Row("", "Change owner", "MANAGER, AD, OAT_LEAD", NOT_RECEIVED),
     Row("", "Change risk level", STAFF, OPEN),
     Row("", "Agree", STAFF, OPEN),
     Row("", "Send back", STAFF, OPEN),
@@ -101,7 +101,7 @@ WHO = {
     "OAT": OAT,
     "OAT_LEAD": {"oat_lead"},
     "HANDLER": HANDLERS,
-    "MANAGER, AD, OAT_LEAD, HANDLER": HANDLERS,
+    "MANAGER, AD, OAT_LEAD": MANAGERS | {"assistant_director", "oat_lead"},
     STAFF: CASEWORKERS | HANDLERS | {"legal", "joint_working", "shared_services"},
 }
 """The sample accounts behind each actor; Cressida Bamford-Liu (manager) is the handler."""

@@ -506,6 +506,17 @@ def test_grounds_can_be_recorded_and_passed_on_in_one_step(app: Flask) -> None:
     assert walk.fact("marked_challenge") == MARK
 
 
+def test_what_came_after_the_closing_goes_straight_to_oat_too(app: Flask) -> None:
+    """RF-37a, OP-21, DC-T24"""
+    walk = directed().take("close-no-grounds-submitted", on=date(2025, 4, 4))
+    walk.take("pass-straight-to-oat", on=date(2025, 4, 8))
+    assert (walk.status, walk.fact("days_late"), walk.case.closed_on) == ("Referred to OAT", 5, None)
+    assert walk.records("referral")[-1].data["lateness"] == (
+        "Received 5 days after the deadline; no decision taken"
+    )
+    assert {"D-JR", "D-3MONTHS", "D-PICKUP"} == set(dict(walk.running))
+
+
 def test_only_what_oat_asked_for_is_passed_straight(app: Flask) -> None:
     """RF-37a, DC-T24"""
     assert requested().refused("pass-straight-to-oat").sentence == "OAT has not asked for this request"

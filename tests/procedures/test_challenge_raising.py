@@ -63,8 +63,48 @@ def test_a_new_challenge_goes_to_the_case_owner_at_once(app: Flask) -> None:
     assert (challenge.status, challenge.case.owner_id) == ("With case owner", person(OWNER).id)
     assert dict(challenge.running)["D-RESOLVE"] == date(2025, 4, 10)
     (task,) = challenge.work_items("told")
-    assert (task.person_id, "Passed to Gideon Larkspur, " in task.title) == (person(OWNER).id, True)
+    assert task.person_id == person(OWNER).id
+    told = challenge.events[0].sentence
+    assert told == "Logged a challenge to a decision. Passed to Gideon Larkspur, Caseworker, case owner"
     assert challenge.fact("raised_late") == "No"
+
+
+@pytest.mark.parametrize(
+    ("answers", "task"),
+    [
+        ({"joint_with_lgsco": "Yes"}, "Direct this to the Joint Working Team"),
+        ({"basis": "Low-level injustice or impact"}, "Tell the person no review is available"),
+    ],
+)
+def test_a_challenge_that_cannot_go_on_is_a_task_of_the_case_owner(
+    app: Flask, answers: dict[str, Any], task: str
+) -> None:
+    """RF-03b, RF-76a, DC-T1"""
+    challenge = Challenge(case_of(**answers), on=LOGGED, by=MANAGER)
+    assert (challenge.status, challenge.case.owner_id) == ("Received", person(OWNER).id)
+    assert [(each.title, each.person_id) for each in challenge.work_items("told")] == [
+        (task, person(OWNER).id)
+    ]
+    assert "D-RESOLVE" not in dict(challenge.running)
+
+
+def test_a_second_challenge_while_a_review_is_open_is_a_task_of_oat(app: Flask) -> None:
+    """RF-05c, DC-T1, DC-T5"""
+    case = case_of()
+    first = Challenge(case, on=LOGGED).asked().take("record-grounds-received").take("start-analysis")
+    first.take("answer-the-pro-forma").take("record-what-happens-next").take("refer-to-oat")
+    first.take("assign-to-me", by=OAT).take("accepted-by-oat", by=OAT)
+    second = Challenge(case, on=LOGGED, by=MANAGER)
+    assert second.status == "Received"
+    assert [(each.title, each.post) for each in second.work_items("told")] == [
+        ("This decision has been reviewed before", "oat_caseworker")
+    ]
+    no = second.refused("pass-to-case-owner")
+    assert (
+        no.sentence == "This decision has been reviewed. OAT decides first whether there is a second review"
+    )
+    case.decided(LOGGED)
+    assert Challenge(case, on=LOGGED).status == "With case owner"
 
 
 def test_the_internal_team_of_the_organisation_challenges_for_the_organisation_only(app: Flask) -> None:

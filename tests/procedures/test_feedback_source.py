@@ -49,6 +49,7 @@ def test_the_paragraphs_of_the_guidance_are_its_own_sentences_with_their_marks()
     [
         ("positive_feedback", "para-8", "Send to manager"),
         ("service_complaint", "para-11", "Escalate"),
+        ("decision_challenge", "para-32", "Extend deadline"),
         ("ombudsman_case", "para-20", "Record decision"),
     ],
 )

@@ -233,6 +233,17 @@ def test_who_leads_the_case_in_another_s_place_considers_nothing(app: Flask) -> 
     assert answer_of(challenge, "assign-to-me", OTHER_OAT) == PART
 
 
+def test_who_agreed_something_in_the_manager_s_place_had_a_part(app: Flask) -> None:
+    """RF-47c: a later deadline was agreed by somebody who stood in for the manager."""
+    challenge = new_challenge().asked().take("extend-deadline", new_deadline=date(2025, 5, 6))
+    stands_in(AD, MANAGER, challenge.day)
+    challenge.take("agree", by=AD).take("record-grounds-received", on=date(2025, 4, 28))
+    challenge.take("start-analysis").take("answer-the-pro-forma").take("record-what-happens-next")
+    challenge.take("refer-to-oat")
+    stands_in(AD, OAT, challenge.day)
+    assert answer_of(challenge, "assign-to-me", AD) == PART
+
+
 def test_who_reconsidered_the_decision_had_a_part(app: Flask) -> None:
     """RF-47c, DC-T31, DC-T32"""
     challenge = answered(F7="Yes").take(
@@ -554,6 +565,48 @@ def test_what_oat_sent_back_is_completed_when_the_challenge_closes(app: Flask) -
     assert referral(challenge).state == "Completed"
 
 
+def test_what_turns_out_to_be_low_level_comes_back_from_oat(app: Flask) -> None:
+    """RF-21a, DC-T53: the closure basis is corrected while OAT has the referral."""
+    low: dict[str, str] = {"basis": "Low-level injustice or impact", "reason": "The case file says so."}
+    sentence = "Closed for low-level injustice or impact. No review is available"
+    challenge = with_oat_caseworker()
+    challenge.about.take("correct-closure-basis", by=MANAGER, on=challenge.day, **low)
+    assert challenge.refused(OUTCOMES["O6"], by=OAT).sentence == sentence
+    challenge.take("take-the-question-back")
+    assert challenge.refused("refer-to-oat").sentence == sentence
+    closed = challenge.take("tell-person-no-review-is-available")
+    assert closed.status == "Closed (No review option - low-level injustice)"
+    direct = passed_straight_on()
+    direct.about.take("correct-closure-basis", by=MANAGER, on=direct.day, **low)
+    direct.take(OUTCOMES["O5"], by=OTHER_OAT).take("tell-person-no-review-is-available")
+    assert direct.status == "Closed (No review option - low-level injustice)"
+
+
+def passed_straight_on() -> Challenge:
+    """OAT had asked for the grounds; they came one day late and went straight on (P5)."""
+    challenge = new_challenge().may_ask().take("ask-oat-for-advice").take("assign-to-me", by=OAT)
+    challenge.take("answer-to-be-considered-within-oat", by=OAT).take("ask-for-grounds-in-writing")
+    challenge.take("record-grounds-received", on=date(2025, 4, 23)).take("pass-straight-to-oat")
+    return challenge.take("assign-to-me", by=OTHER_OAT)
+
+
+def test_lateness_is_decided_before_the_analysis_goes_on(app: Flask) -> None:
+    """OP-54, DC-T36, DC-T41, DC-T54: OAT took a late request directly and sends it back."""
+    challenge = passed_straight_on().take(OUTCOMES["O2"], by=OTHER_OAT)
+    assert challenge.fact("pass_direct") == "No"
+    no = challenge.refused("resume-analysis")
+    assert (no.status, no.sentence) == (409, "The grounds came late. Ask why it was late first")
+    challenge.take("direction-done")
+    again = challenge.take("send-back-to-oat")
+    assert (again.status, referral(again).data["purpose"]) == ("Referred to OAT", "P5")
+
+
+def test_a_corrected_outcome_leaves_the_direct_way_as_it_was(app: Flask) -> None:
+    """OR-T14, DC-T24: what OAT asked for stays asked for."""
+    challenge = passed_straight_on().take(OUTCOMES["O1"], by=OTHER_OAT)
+    assert challenge.take("correct-outcome", by=OTHER_OAT).fact("pass_direct") == "Yes"
+
+
 # Advice
 
 
@@ -808,6 +861,9 @@ def test_a_decision_is_reviewed_once(app: Flask) -> None:
         "Only exceptional circumstances allow another review"
     )
     assert challenge.refused("allow-a-second-review", by=OAT, reason=None).sentence == sentence
+    s = challenge.situation(OAT)
+    step = next(each.step for each in challenge.offers(OAT).now if each.step.key == "allow-a-second-review")
+    assert step.asks_in(s)[0].default_in(s) == "Primary investigation, Tuesday 18 March 2025: 1 review"
     challenge.take("allow-a-second-review", by=OAT)
     assert challenge.status == "Received"
     challenge.take("agree", by=OAT_LEAD)

@@ -13,6 +13,7 @@ from portal.blueprints.cases.feedback_look import (
     with_owner,
 )
 from portal.blueprints.cases.look import Facts, Look
+from portal.blueprints.cases.oat_look import SECTIONS
 from portal.cases.models import Case
 from portal.cases.offers import Offers
 from portal.faces import long_date
@@ -143,7 +144,11 @@ CHALLENGE = Look(
     with_whom=with_oat,
     activity=activity,
     plan=None,
-    sections=(said, attempts, adjustments, grounds, deadlines, oat_items, pro_forma, approvals, about),
+    sections=(
+        *(said, attempts, adjustments, grounds, deadlines, oat_items, pro_forma),
+        *SECTIONS,
+        *(approvals, about),
+    ),
     lead=lead,
     eligibility=panel,
 )

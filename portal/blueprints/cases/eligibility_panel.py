@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from portal.cases.models import Case
 from portal.cases.offers import Offers
+from portal.deadlines import long_date
 from portal.homes.steps import step_href
 from portal.procedures.decision_challenge.analysis import PRO_FORMA
 from portal.procedures.decision_challenge.eligibility import (
@@ -130,4 +132,10 @@ def pro_forma(case: Case, s: Situation, found: Offers) -> Block:
                 f"{said}: {reason}" if said and reason else said,
             )
         )
+    for ask in PRO_FORMA:
+        said_too = case.date(ask.name) if ask.kind == "date" else case.fact(ask.name)
+        beside = ask.kind != "choice" and not ask.name.endswith("_reason")
+        if said_too and beside and (ask.when is None or ask.when(s)):
+            words = long_date(said_too) if isinstance(said_too, date) else str(said_too)
+            block.pairs.append((str(ask.label), words))
     return block

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from portal.blueprints.cases.feedback_look import activity, day_or_not, filled, table, with_owner, with_whom
 from portal.blueprints.cases.look import Facts, Look
+from portal.blueprints.cases.oat_look import specialist_advice
 from portal.cases.models import Case
 from portal.cases.offers import Offers
 from portal.faces import long_date
@@ -81,6 +82,47 @@ def adjustments(case: Case, s: Situation, found: Offers) -> Block | None:
     )
 
 
+def behaviour(case: Case, s: Situation, found: Offers) -> Block | None:
+    """RF-22b, RF-22c"""
+    return table(
+        "behaviour",
+        "Unacceptable behaviour decisions",
+        "What was decided under the behaviour policy",
+        ("Policy", "What happened", "Action taken", "On", "Until", "By"),
+        [
+            [
+                row.title,
+                row.text,
+                row.data.get("action", ""),
+                long_date(row.on) if row.on else "",
+                long_date(row.due_on) if row.due_on else "Without an end",
+                row.data.get("decided_by", ""),
+            ]
+            for row in case.of("behaviour")
+        ],
+    )
+
+
+def versions(case: Case, s: Situation, found: Offers) -> Block | None:
+    """RF-25b, RF-25c: every version, with the day on which the first was issued."""
+    return table(
+        "versions",
+        "Amended versions",
+        "Versions of reports and decision letters",
+        ("Version", "State", "What is amended", "Issued by", "Sent to"),
+        [
+            [
+                row.title,
+                row.state,
+                row.text,
+                row.data.get("issued_by", ""),
+                ", ".join(row.data.get("sent_to") or ()),
+            ]
+            for row in case.of("version")
+        ],
+    )
+
+
 def records(case: Case, s: Situation, found: Offers) -> Block | None:
     """Praise, complaints and challenges about the case, and what may be logged."""
     items = [
@@ -113,5 +155,5 @@ OMBUDSMAN = Look(
     with_whom=with_whom,
     activity=activity,
     plan=None,
-    sections=(records, decisions, parties, adjustments),
+    sections=(records, decisions, versions, parties, adjustments, behaviour, specialist_advice),
 )

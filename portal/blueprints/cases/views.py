@@ -23,7 +23,7 @@ from portal.extensions import db
 from portal.file_replies import given_out
 from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
-from portal.procedures.definition import BEGIN, Situation, Step
+from portal.procedures.definition import BEGIN, Actor, Situation, Step
 from portal.procedures.letters import issues
 from portal.replies import Reply, shown, wants_part
 from portal.step_forms.answers import Answers
@@ -33,7 +33,7 @@ from portal.step_forms.fields import FormFields
 from portal.step_forms.form import StepForm, already_words, needs_row_first, what_stops
 from portal.step_forms.preview import preview
 from portal.step_forms.taking import choose_row, load, only_reads, own_case, posted, preset, save
-from portal.views import Banner
+from portal.views import Banner, Choice, Field
 
 # The case page
 
@@ -306,9 +306,38 @@ def draft_of_letter(step: Step, s: Situation) -> Reply:
 # A new case
 
 
+def kinds_of_feedback(actor: Actor) -> dict[str, str]:
+    """What this person may log about a case of the Ombudsman: the key of each procedure with its name."""
+    return {
+        each.key: each.name
+        for each in PROCEDURES.values()
+        if each.belongs_to and any(step.by.includes(actor) for step in each.beginnings())
+    }
+
+
+def chosen_kind(kinds: dict[str, str]) -> Reply | None:
+    """The form of the kind that was chosen; the choice again, with its sentence, where none was (RF-01a)."""
+    if "kind" not in request.args and "log" not in request.args:
+        return None
+    kind, case = request.args.get("kind", ""), request.args.get("case", "")
+    if kind in kinds:
+        return redirect(url_for("cases.raise_form", procedure=kind, case=case or None), 303)
+    field = kind_field(kinds, "Choose what kind of feedback this is")
+    return Response(render_template("cases/new.html", beginnings=(), kind=field, about=case), 422)
+
+
+def kind_field(kinds: dict[str, str], error: str = "") -> Field:
+    choices = [Choice(value=key, label=name) for key, name in kinds.items()]
+    label = "What kind of feedback is this?"
+    return Field("choice", "kind", "kind", label, error=error, choices=choices, para="1")
+
+
 @blueprint.get("/cases/new")
 def new() -> Reply:
     actor = current_actor()
+    kinds = kinds_of_feedback(actor)
+    if reply := chosen_kind(kinds):
+        return reply
     possible = [
         (each, step) for each in PROCEDURES.values() for step in each.beginnings() if step.by.includes(actor)
     ]
@@ -316,7 +345,9 @@ def new() -> Reply:
         return redirect(url_for("cases.raise_form", procedure=possible[0][0].key), 303)
     if not possible:
         abort(403, "You cannot raise a case in your role.")
-    return render_template("cases/new.html", beginnings=possible)
+    field, about = kind_field(kinds) if len(kinds) > 1 else None, request.args.get("case", "")
+    others = [(each, step) for each, step in possible if field is None or each.key not in kinds]
+    return render_template("cases/new.html", beginnings=others, kind=field, about=about)
 
 
 def new_situation(procedure: str) -> tuple[Step, Situation]:

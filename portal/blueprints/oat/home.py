@@ -9,7 +9,7 @@ from portal.blueprints.oat.answer_panel import OUTCOME, Answering, Possible, Typ
 from portal.blueprints.oat.referrals_page import ASSIGN, Past, Referrals
 from portal.cases.actions import situation_of
 from portal.cases.models import Record
-from portal.homes.blocks import to_read, unread
+from portal.homes.blocks import without_table
 from portal.homes.views import with_lines
 from portal.people.current import current_actor
 from portal.procedures.definition import Actor
@@ -41,7 +41,7 @@ def home() -> Reply:
 
 
 def with_work(page: ReferralsPage, actor: Actor) -> Reply:
-    page.blocks = with_lines(to_read(unread(actor)))
+    page.blocks = with_lines(*without_table(actor))
     return shown("oat/referrals", referrals=page)
 
 

@@ -11,7 +11,7 @@ from portal.blueprints.team_leader.deciding import allocates, decided_by
 from portal.blueprints.team_leader.manager_home import manager_home
 from portal.deadlines import long_date
 from portal.faces import in_london
-from portal.homes.blocks import information, team_table
+from portal.homes.blocks import from_the_ombudsman, information, team_table
 from portal.homes.my_work import MyWork, line
 from portal.homes.views import answer, my_work, with_lines
 from portal.insight.caseloads import team_loads
@@ -37,6 +37,8 @@ def home() -> Reply:
     page.first = [waits_for_me(work)] if decided_by(actor) else []
     page.first.append(Block("team", "My team", table=team, empty="Nobody is in your team."))
     page.right = with_lines(information(work))
+    if actor.team == "internal_phso":
+        page.right.append(from_the_ombudsman())
     return answer(page, work)
 
 

@@ -27,7 +27,7 @@ from portal.step_forms.fields import FormFields
 from portal.step_forms.in_row import Attempt, attempt
 from portal.step_forms.preview import preview
 from portal.step_forms.seen import item_to_read, put_away
-from portal.step_forms.taking import load, only_reads, own_case, posted
+from portal.step_forms.taking import load, own_case, posted
 from portal.views import DecidePanel
 
 
@@ -140,7 +140,6 @@ def not_taken(reference: str, key: str, tried: Attempt) -> Reply:
 
 def decided(taken: Done, key: str, s: Situation, before: Place) -> Reply:
     """What the inbox says after a step; a plan that can be decided now stays open."""
-    only_reads()
     reference = taken.case.reference
     bold, words, announced = told(taken, key, s)
     stays = key in (TAKE, deciding_of(taken.case).record)

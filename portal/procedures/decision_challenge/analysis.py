@@ -8,7 +8,7 @@ from typing import Any
 
 from portal.procedures.agreeing import agreed
 from portal.procedures.asking import choice, past_day, text
-from portal.procedures.changes import Add, Change, Elsewhere, Fact, Reopen, Resume
+from portal.procedures.changes import Add, Change, Elsewhere, Fact, Resume
 from portal.procedures.decision_challenge.circumstances import closing, oat_did_not_ask
 from portal.procedures.decision_challenge.grounds import discussed
 from portal.procedures.decision_challenge.vocabulary import (
@@ -31,6 +31,7 @@ from portal.procedures.feedback import (
     decision_of,
     is_primary,
     parent,
+    reopened,
 )
 from portal.procedures.feedback_letters import NEW_DECISION, NOT_ACTIONABLE_ENDS, RATIONALE_ENDS, sending
 from portal.procedures.making import fact_of, facts, told_facts, work_item
@@ -136,7 +137,8 @@ ANSWER = Step(
     rules=(not_both,),
     changes=(lambda s: told_facts(*(ask for ask in PRO_FORMA if ask.when is None or ask.when(s)))(s),),
     owner_only=True,
-    says="Whatever is answered is kept. Nothing leaves this page.",
+    says="Whatever is answered is kept. Nothing leaves this page",
+    settled=lambda s: all_answered(s) is None,
 )
 
 
@@ -493,7 +495,7 @@ def was_reconsidered(s: Situation) -> str | None:
 
 
 def unhappy(s: Situation) -> Iterable[Change]:
-    yield Reopen()
+    yield from reopened(s)
     yield Add(
         "correspondence",
         title="Still unhappy after the reconsideration",

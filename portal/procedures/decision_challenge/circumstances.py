@@ -17,9 +17,11 @@ from portal.procedures.decision_challenge.vocabulary import (
 )
 from portal.procedures.definition import PORTAL, Actor, Situation, Step
 from portal.procedures.feedback import (
+    ENDED,
     MANAGER,
     OAT,
     PARTIES,
+    addressed_state,
     decision_of,
     is_joint,
     is_low_level,
@@ -132,8 +134,11 @@ def may_pass(s: Situation) -> bool:
 
 JOINT_ALLOWS = frozenset({"DC-T1", "DC-T2", "DC-T44", "DC-T45", "DC-T47", "FU-T1", "RF-Gm", "RF-76c", ""})
 """What is still open on a challenge to a joint decision: directing it, and what leads nowhere (para 76)."""
-LOW_LEVEL_ALLOWS = JOINT_ALLOWS | {"DC-T3", "DC-T8", "DC-T43"}
-"""What is still open on a challenge to a low-level closure (para 21, WC-5)."""
+LOW_LEVEL_ALLOWS = JOINT_ALLOWS | {
+    *("DC-T3", "DC-T8", "DC-T43"),
+    *("DC-T42", "DC-T53", "OR-T2", "OR-T4", "OR-T7", "OR-T10"),
+}
+"""What is still open on a challenge to a low-level closure (para 21, WC-5); what OAT has already comes back from there."""
 LATE_DECLINED_ALLOWS = frozenset({"DC-T2", "DC-T44", "DC-T45", "DC-T47", "DC-T49", "FU-T1", "RF-Gm", ""})
 
 
@@ -184,5 +189,6 @@ def closing(reason: str) -> Making:
     """The challenge closes with this closure reason (2.4); what OAT sent back is completed with it (OR-T12)."""
     return lambda s: [
         *completing(s),
-        Close(reason, s.today, keeps=("told", "closed", "anomaly", "joint")),
+        *addressed_state(ENDED)(s),
+        Close(reason, s.today),
     ]

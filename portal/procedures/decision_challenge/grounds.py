@@ -9,7 +9,7 @@ from typing import Any
 from portal.deadlines import long_date, working_days_between
 from portal.procedures.agreeing import agreed
 from portal.procedures.asking import choice, day, files, line, past_day, text, tick, ticks, today_of
-from portal.procedures.changes import Add, Amend, Change, Fact, Move, Reopen, Start, Stop
+from portal.procedures.changes import Add, Amend, Change, Fact, Move, Start, Stop
 from portal.procedures.decision_challenge.circumstances import (
     attempt_recorded,
     closing,
@@ -61,6 +61,7 @@ from portal.procedures.feedback import (
     parent,
     parties,
     real_received_day,
+    reopened,
     three_month_mark,
 )
 from portal.procedures.feedback_letters import (
@@ -77,7 +78,6 @@ from portal.procedures.referrals import DIRECTIONS, PICKUP, no_part, submitting
 from portal.procedures.risk import RISK_ASKS, risk_asked, risk_changed, risk_named
 
 OWNER_OR_OAT = Who("OWNER_OR_OAT", "case owner or OAT", (CASE_STAFF | OAT).posts)
-SOURCE = "Review and feedback para {}"
 YES_NO = (("Yes", "Yes"), ("No", "No"))
 NONE_NEEDED, NEEDED = "None needed", "Needed"
 TO_FOLLOW, FOLLOWED = "To follow", "Followed"
@@ -124,7 +124,7 @@ def adjustments_answered(s: Situation) -> Iterable[Change]:
 ADJUSTMENTS = Step(
     "RF-31a",
     "Answer the adjustments question",
-    SOURCE.format(31),
+    "Review and feedback para 31",
     "answered the adjustments question",
     OWNER,
     tuple(each for each in OPEN if each != WITH_OAT),
@@ -162,7 +162,7 @@ def how_it_was(s: Situation) -> str:
 FOLLOW = Step(
     "RF-31b",
     "Record how an adjustment was followed",
-    SOURCE.format(31),
+    "Review and feedback para 31",
     "recorded how an adjustment was followed",
     OWNER,
     tuple(each for each in OPEN if each != WITH_OAT),
@@ -257,7 +257,7 @@ def both_dates(s: Situation) -> str:
     if not month or not default:
         return ""
     moved = f". No working day, so {long_date(default)} is proposed" if default != month else ""
-    return f"One month after the decision: {long_date(month)}{moved}"
+    return f"{long_date(month)}{moved}"
 
 
 def a_real_deadline(s: Situation, value: date) -> str | None:
@@ -320,12 +320,13 @@ ASKED = sending(
     Step(
         "DC-T20",
         "Ask for grounds in writing",
-        SOURCE.format("3, 30 to 32"),
+        "Review and feedback paras 3 and 30 to 32",
         "asked for the grounds in writing",
         OWNER,
         (WITH_OWNER, RETURNED),
         REQUESTED,
         asks=(
+            Ask("month", "One month after the decision", "fixed", default=both_dates, para="32"),
             day(
                 "deadline",
                 "Deadline for the grounds",
@@ -347,7 +348,6 @@ ASKED = sending(
         prompts=(short_notice, items_open),
         changes=(without_oat, asked_for),
         owner_only=True,
-        about=both_dates,
     ),
     GROUNDS_REQUEST,
 )
@@ -372,7 +372,7 @@ EXTENDED = sending(
     Step(
         "DC-T21",
         "Extend deadline",
-        SOURCE.format(32),
+        "Review and feedback para 32",
         "extended the deadline for the grounds",
         OWNER,
         (REQUESTED,),
@@ -539,7 +539,7 @@ def grounds_arrived(s: Situation) -> Iterable[Change]:
     taken = f"Taken down by {s.data.get('taken_by')} and read back." if by_telephone else ""
     words = "\n\n".join(filter(None, (taken, s.data.get("transcript") if by_telephone else "")))
     if s.case.position == CLOSED:
-        yield Reopen()
+        yield from reopened(s)
         decided = decided_on(s)
         if decided is not None:
             yield Start(JR_MARKER, decided, jr_marker(decided), quiet=True)
@@ -583,7 +583,7 @@ def closed_without_grounds(s: Situation) -> str | None:
 RECEIVED_GROUNDS = Step(
     "DC-T22, DC-T23",
     "Record grounds received",
-    SOURCE.format("30, 33"),
+    "Review and feedback paras 30 and 33",
     "recorded the grounds",
     OWNER,
     (REQUESTED, CLOSED),
@@ -640,7 +640,7 @@ def rules_of_receipt(s: Situation) -> Iterable[Problem]:
 PASS_STRAIGHT = Step(
     "DC-T24",
     "Pass straight to OAT",
-    SOURCE.format(37),
+    "Review and feedback para 37",
     "passed the request straight to OAT",
     OWNER,
     (REQUESTED, LATE, GROUNDS, ANALYSIS, CLOSED),
@@ -747,7 +747,7 @@ EXPLANATION = text(
 SET_ASIDE = Step(
     "DC-T25",
     "Put time limit aside",
-    SOURCE.format("34, 36"),
+    "Review and feedback paras 34 and 36",
     "put the time limit aside",
     OWNER,
     (LATE,),
@@ -777,7 +777,7 @@ DECLINE_LATE = sending(
     Step(
         "DC-T26",
         "Decline - out of time",
-        SOURCE.format("35, 74"),
+        "Review and feedback paras 35 and 74",
         "declined the request as out of time",
         OWNER,
         (LATE,),
@@ -814,7 +814,7 @@ INVITE = sending(
     Step(
         "RF-33b",
         "Invite an explanation",
-        SOURCE.format(33),
+        "Review and feedback para 33",
         "asked the person why the request was late",
         OWNER,
         (LATE,),
@@ -829,7 +829,7 @@ INVITE = sending(
 EXPLAINED = Step(
     "RF-33b",
     "Record explanation of lateness",
-    SOURCE.format(33),
+    "Review and feedback para 33",
     "recorded the person's explanation",
     OWNER,
     (LATE,),
@@ -870,7 +870,7 @@ def lateness_was_decided(s: Situation) -> str | None:
 def lateness_open_again(s: Situation) -> Iterable[Change]:
     """RF-36b: the first choice stays on the record; the choice is open again, its explanation already in."""
     if s.case.position == CLOSED:
-        yield Reopen()
+        yield from reopened(s)
         decided = decided_on(s)
         if decided is not None:
             yield Start(JR_MARKER, decided, jr_marker(decided), quiet=True)
@@ -892,7 +892,7 @@ CORRECTED = sending(
     Step(
         "DC-T49",
         "Correct the decision on lateness",
-        SOURCE.format("35, 36"),
+        "Review and feedback paras 35 and 36",
         "opened the decision on lateness again",
         OWNER,
         (GROUNDS, CLOSED),
@@ -928,7 +928,7 @@ ASK_WHY = sending(
     Step(
         "DC-T54",
         "Ask why it was late",
-        SOURCE.format("33, 35 to 37"),
+        "Review and feedback paras 33 and 35 to 37",
         "asked why the grounds came late",
         OWNER,
         (RETURNED,),
@@ -955,7 +955,7 @@ def deadline_passed(s: Situation) -> str | None:
 NOTHING_CAME = Step(
     "DC-T27",
     "Close - no grounds submitted",
-    SOURCE.format(32),
+    "Review and feedback para 32",
     "closed the challenge, no grounds were submitted",
     OWNER,
     (REQUESTED,),
@@ -980,7 +980,7 @@ def grounds_attached(s: Situation) -> str | None:
 ANALYSE = Step(
     "DC-T28",
     "Start analysis",
-    SOURCE.format(38),
+    "Review and feedback para 38",
     "started the analysis",
     OWNER,
     (GROUNDS,),
@@ -994,7 +994,7 @@ ANALYSE = Step(
 TAKE_IN = Step(
     "DC-T46",
     "Take into OAT",
-    SOURCE.format("4, 37"),
+    "Review and feedback paras 4 and 37",
     "asked for the grounds on arrival",
     OAT,
     (REQUESTED, LATE, GROUNDS),
@@ -1032,7 +1032,7 @@ def given_already(s: Situation) -> Iterable[Change]:
 ALREADY_GIVEN = Step(
     "DC-T52",
     "Record grounds already given",
-    SOURCE.format("30, 32"),
+    "Review and feedback paras 30 and 32",
     "recorded that the grounds were given with the complaint",
     OWNER,
     (WITH_OWNER,),
@@ -1079,7 +1079,7 @@ def contact_logged(s: Situation) -> Iterable[Change]:
 LOG_CONTACT = Step(
     "DC-T47",
     "Log follow-up contact",
-    SOURCE.format(75),
+    "Review and feedback para 75",
     "logged contact after the end of the process",
     OWNER_OR_OAT,
     (CLOSED,),
@@ -1118,7 +1118,7 @@ def contact_waits(s: Situation) -> bool:
 REPLY = Step(
     "FU-T1",
     "Reply",
-    SOURCE.format(75),
+    "Review and feedback para 75",
     "replied to a follow-up contact",
     OWNER_OR_OAT,
     (CLOSED,),
@@ -1143,7 +1143,7 @@ REPLY = Step(
 NO_REPLY = Step(
     "FU-T1",
     "No reply",
-    SOURCE.format(75),
+    "Review and feedback para 75",
     "decided not to reply to a follow-up contact",
     OWNER_OR_OAT,
     (CLOSED,),

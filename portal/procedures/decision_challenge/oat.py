@@ -53,7 +53,18 @@ from portal.procedures.decision_challenge.vocabulary import (
     WITH_OWNER,
 )
 from portal.procedures.definition import PORTAL, Ask, Problem, Situation, Step
-from portal.procedures.feedback import LEGAL, OAT, OWNER, STAFF, decision_of, is_high_risk, jr_marker, parent
+from portal.procedures.feedback import (
+    LEGAL,
+    OAT,
+    OWNER,
+    STAFF,
+    decision_of,
+    decision_words,
+    decisions,
+    is_high_risk,
+    jr_marker,
+    parent,
+)
 from portal.procedures.feedback_letters import CRITERIA_ENDS, HAND_OVER, HIGH_RISK_ENDS, sending
 from portal.procedures.feedback_letters import REVIEWED_BEFORE as REVIEWED_BEFORE_LETTER
 from portal.procedures.making import Making, fact, fact_of, facts, when, work_item
@@ -335,6 +346,16 @@ def only_exceptionally(s: Situation) -> str:
     return f"This decision has been {on}. Only exceptional circumstances allow another review"
 
 
+def earlier_reviews(s: Situation) -> str:
+    """OP-51: what was reviewed on the case, whichever decision is challenged."""
+    found = []
+    for each in decisions(parent(s)):
+        count = each.data.get("reviews") or 0
+        if count:
+            found.append(f"{decision_words(each)}: {count} review{'' if count == 1 else 's'}")
+    return "; ".join(found) or "None has ended yet"
+
+
 def has_review(s: Situation) -> str | None:
     return None if is_reviewed(s) else "This decision has not been reviewed and no review of it is open"
 
@@ -365,6 +386,7 @@ ALLOW_SECOND = Step(
     (RECEIVED, REFERRED),
     lambda s: where_it_goes(allowed(s)) if s.case.position == RECEIVED else None,
     asks=(
+        Ask("earlier", "Reviews on this case", "fixed", default=earlier_reviews, para="5"),
         replace(
             reason(para="5", label="Exceptional circumstances"),
             missing=only_exceptionally,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from portal.deadlines import long_date
@@ -30,7 +30,6 @@ from portal.procedures.changes import (
     Fact,
     Identify,
     Owner,
-    Reopen,
     Start,
     Stop,
     Upload,
@@ -86,6 +85,7 @@ from portal.procedures.decision_challenge.vocabulary import (
 from portal.procedures.definition import BEGIN, PORTAL, Ask, Bar, Problem, Situation, Step, Who
 from portal.procedures.feedback import (
     AD,
+    ARRIVED,
     CASE_STAFF,
     CASEWORKER,
     INTERNAL,
@@ -96,7 +96,9 @@ from portal.procedures.feedback import (
     OWNER,
     REAL_DATE,
     STAFF,
+    WITH_OMBUDSMAN,
     addressed,
+    addressed_state,
     behaviour_in_force,
     case_ask,
     deadline_default,
@@ -110,6 +112,7 @@ from portal.procedures.feedback import (
     parent,
     party_choices,
     real_received_day,
+    reopened,
     titled,
     was_raised_late,
 )
@@ -138,7 +141,6 @@ PASSER = Who("PASSER", "the portal, or the case owner", (CASE_STAFF | PORTAL).po
 GIVERS = Who("GIVERS", "manager, Assistant Director or OAT manager", LINE.posts)
 IN_HAND = (WITH_OWNER, REQUESTED, LATE, GROUNDS, ANALYSIS, RETURNED)
 """Where the case owner works on it and may still settle it."""
-SOURCE = "Review and feedback para {}"
 YES_NO = (("Yes", "Yes"), ("No", "No"))
 
 
@@ -215,10 +217,7 @@ def passed(s: Situation) -> Iterable[Change]:
             yield Fact("owner_left", name_of_anybody(s, about.owner_id))
     if whom is not None and may_pass(s):
         yield Start(RESOLVE, s.today)
-        title = "New challenge: try to settle it"
-        if whom.id != s.actor.id:
-            title = f"{title}. Passed to {titled(whom)}"
-        yield from work_item("told", title, person=lambda s: whom.id)(s)
+        yield from work_item("told", "New challenge: try to settle it", person=lambda s: whom.id)(s)
     elif is_joint(s) or is_low_level(s):
         sentence = (
             "Direct this to the Joint Working Team"
@@ -237,6 +236,16 @@ def name_of_anybody(s: Situation, person_id: int | None) -> str:
     return next((each.name for each in s.everybody if each.id == person_id), "Nobody")
 
 
+def told_where(done: str) -> Callable[[Situation], str]:
+    """RF-01b"""
+
+    def told(s: Situation) -> str:
+        whom = answerable(s)
+        return f"{done}. Passed to {titled(whom)}" if whom is not None and may_pass(s) else done
+
+    return told
+
+
 def where_it_goes(s: Situation) -> str:
     """DC-T5 follows at once where it may."""
     return WITH_OWNER if may_pass(s) else RECEIVED
@@ -245,7 +254,7 @@ def where_it_goes(s: Situation) -> str:
 LOG = Step(
     "DC-T1",
     "Log decision challenge",
-    SOURCE.format("1, 20"),
+    "Review and feedback paras 1 and 20",
     "logged a challenge to a decision",
     LOGGERS,
     (BEGIN,),
@@ -288,17 +297,22 @@ LOG = Step(
         passed,
         when(
             by_organisation,
-            addressed("Challenge to a decision", lambda s: s.data.get("complaint_text") or ""),
+            addressed(
+                "Challenge to a decision",
+                lambda s: s.data.get("complaint_text") or "",
+                lambda s: WITH_OMBUDSMAN if may_pass(s) else ARRIVED,
+            ),
         ),
     ),
     owns=False,
     leads=(WITH_OWNER, RECEIVED),
+    told=told_where("logged a challenge to a decision"),
 )
 
 # DC-T5
 
 
-def passed_on_already(s: Situation) -> str | None:
+def can_be_passed(s: Situation) -> str | None:
     if may_pass(s):
         return None
     if is_reviewed(s) and not second_review_allowed(s):
@@ -309,14 +323,15 @@ def passed_on_already(s: Situation) -> str | None:
 PASS = Step(
     "DC-T5",
     "Pass to case owner",
-    SOURCE.format("1, 23"),
+    "Review and feedback paras 1 and 23",
     "passed the challenge to the case owner",
     PASSER,
     (RECEIVED,),
     WITH_OWNER,
-    guards=(passed_on_already,),
-    changes=(passed,),
+    guards=(can_be_passed,),
+    changes=(passed, addressed_state(WITH_OMBUDSMAN)),
     shown=may_pass,
+    told=told_where("passed the challenge on"),
 )
 
 # DC-T2
@@ -341,7 +356,7 @@ DIRECT = sending(
     Step(
         "DC-T2",
         "Direct to Joint Working Team",
-        SOURCE.format(76),
+        "Review and feedback para 76",
         "directed the challenge to the Joint Working Team",
         OWNER_OR_OAT,
         OPEN,
@@ -367,7 +382,7 @@ def is_redirected(s: Situation) -> str | None:
 PASSED_ON = Step(
     "RF-76c",
     "Record passing on under the LGSCO process",
-    SOURCE.format(76),
+    "Review and feedback para 76",
     "passed the challenge on under the LGSCO process",
     JOINT,
     (CLOSED,),
@@ -397,7 +412,7 @@ TELL_NO_REVIEW = sending(
     Step(
         "DC-T3",
         "Tell person no review is available",
-        SOURCE.format("3, 21"),
+        "Review and feedback paras 3 and 21",
         "told the person that no review is available",
         OWNER,
         tuple(each for each in OPEN if each not in (ADVICE, REFERRED, WITH_OAT)),
@@ -425,7 +440,7 @@ NOT_CONSIDERED = sending(
     Step(
         "DC-T4",
         "Do not consider - raised late",
-        SOURCE.format(2),
+        "Review and feedback para 2",
         "did not consider the challenge, raised late",
         OWNER,
         (WITH_OWNER,),
@@ -451,7 +466,7 @@ def not_chosen_yet(s: Situation) -> str | None:
 CONSIDERED = Step(
     "DC-T48",
     "Consider although raised late",
-    SOURCE.format(2),
+    "Review and feedback para 2",
     "considers the challenge although it was raised late",
     OWNER,
     (WITH_OWNER,),
@@ -485,7 +500,7 @@ DECLINED = sending(
     Step(
         "DC-T8",
         "Decline access - behaviour",
-        SOURCE.format(22),
+        "Review and feedback para 22",
         "declined access because of behaviour",
         OWNER,
         tuple(each for each in OPEN if each != WITH_OAT),
@@ -516,7 +531,7 @@ def attempt_made(s: Situation) -> Iterable[Change]:
 ATTEMPT = Step(
     "DC-T9",
     "Record attempt to resolve",
-    SOURCE.format("23, 41"),
+    "Review and feedback paras 23 and 41",
     "recorded an attempt to settle the challenge",
     OWNER,
     IN_HAND,
@@ -549,7 +564,7 @@ def resolved(s: Situation) -> Iterable[Change]:
 RESOLVE_IT = Step(
     "DC-T10",
     "Close as resolved",
-    SOURCE.format(24),
+    "Review and feedback para 24",
     "closed the challenge as resolved",
     OWNER,
     IN_HAND,
@@ -620,7 +635,7 @@ def next_step_kept(s: Situation) -> Iterable[Change]:
 NEXT = Step(
     "DC-T11",
     "Record what happens next",
-    SOURCE.format(4),
+    "Review and feedback para 4",
     "recorded what happens next",
     OWNER,
     (WITH_OWNER, ANALYSIS),
@@ -698,7 +713,7 @@ def version_issued(s: Situation) -> Iterable[Change]:
 AMEND = Step(
     "DC-T12",
     "Issue amended version",
-    SOURCE.format(25),
+    "Review and feedback para 25",
     "issued an amended version",
     OWNER,
     (WITH_OWNER, REQUESTED, GROUNDS, ANALYSIS, RETURNED),
@@ -739,7 +754,7 @@ SERVICE_COMPLAINT = sending(
     Step(
         "DC-T43",
         "Treat as service complaint",
-        SOURCE.format(12),
+        "Review and feedback para 12",
         "treated the challenge as a service complaint",
         OWNER,
         (RECEIVED, WITH_OWNER),
@@ -781,7 +796,7 @@ def service_complaint_opened(s: Situation) -> Iterable[Change]:
 WITHDRAW = Step(
     "DC-T44",
     "Withdraw",
-    SOURCE.format(1),
+    "Review and feedback 3.3",
     "recorded that the person withdrew",
     OWNER,
     tuple(each for each in OPEN if each != WITH_OAT),
@@ -819,7 +834,7 @@ def closed_as_low(s: Situation) -> str | None:
 
 def tested_again(s: Situation) -> Iterable[Change]:
     decided = decided_on(s)
-    yield Reopen()
+    yield from reopened(s)
     if decided is not None:
         yield Start(JR_MARKER, decided, jr_marker(decided), quiet=True)
     yield from passed(s)
@@ -833,7 +848,7 @@ def tested_again(s: Situation) -> Iterable[Change]:
 TEST_AGAIN = Step(
     "DC-T50",
     "Test the challenge again",
-    SOURCE.format(21),
+    "Review and feedback para 21",
     "tests the challenge again",
     PORTAL,
     (CLOSED,),
@@ -923,7 +938,7 @@ def items_kept(s: Situation) -> Iterable[Change]:
 ITEMS = Step(
     "RF-26a",
     "Answer the OAT items",
-    SOURCE.format(26),
+    "Review and feedback para 26",
     "answered the OAT items",
     OWNER,
     tuple(each for each in OPEN if each not in (WITH_OAT,)),
@@ -978,7 +993,7 @@ def given_to(s: Situation) -> Iterable[Change]:
 GIVE = Step(
     "RF-Gm",
     "Change owner",
-    SOURCE.format(1),
+    "Review and feedback 2.2",
     "changed the owner",
     GIVERS,
     OPEN,
@@ -996,7 +1011,7 @@ ACKNOWLEDGE = sending(
     Step(
         "",
         "Acknowledge",
-        SOURCE.format(30),
+        "Review and feedback para 30",
         "acknowledged the challenge",
         OWNER,
         OPEN,

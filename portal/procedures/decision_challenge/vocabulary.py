@@ -18,21 +18,45 @@ RECEIVED, WITH_OWNER, ADVICE, REQUESTED, LATE, GROUNDS = "DC1", "DC2", "DC3", "D
 ANALYSIS, RECONSIDERED, REFERRED, RETURNED, WITH_OAT, CLOSED = "DC7", "DC8", "DC9", "DC10", "DC11", "DC12"
 
 POSITIONS = (
-    Position(RECEIVED, "Received", "", "", "received, not passed on yet", needs=("pass-to-case-owner",)),
+    Position(
+        RECEIVED,
+        "Received",
+        "",
+        "",
+        "received, not passed on yet",
+        needs=("direct-to-joint-working-team", "tell-person-no-review-is-available", "pass-to-case-owner"),
+    ),
     Position(
         WITH_OWNER,
         "With case owner",
         "",
         "",
         "with the case owner",
-        needs=("ask-for-grounds-in-writing", "answer-the-adjustments-question"),
+        needs=(
+            "consider-although-raised-late",
+            "ask-for-grounds-in-writing",
+            "answer-the-adjustments-question",
+        ),
     ),
     Position(ADVICE, "Advice sought", "", "", "advice of OAT asked for", awaits="OAT's advice"),
     Position(REQUESTED, "Grounds requested", "", "", "grounds asked for", awaits="the grounds in writing"),
     Position(
-        LATE, "Late - explanation requested", "", "", "late, explanation asked for", awaits="an explanation"
+        LATE,
+        "Late - explanation requested",
+        "",
+        "",
+        "late, explanation asked for",
+        awaits="an explanation",
+        needs=("pass-straight-to-oat", "invite-an-explanation", "put-time-limit-aside"),
     ),
-    Position(GROUNDS, "Grounds received", "", "", "grounds received", needs=("start-analysis",)),
+    Position(
+        GROUNDS,
+        "Grounds received",
+        "",
+        "",
+        "grounds received",
+        needs=("pass-straight-to-oat", "start-analysis"),
+    ),
     Position(
         ANALYSIS,
         "In analysis",
@@ -47,6 +71,7 @@ POSITIONS = (
         "",
         "",
         "reconsidered in the team",
+        awaits="the result of the reconsideration",
         needs=("record-result",),
     ),
     Position(REFERRED, "Referred to OAT", "", "", "referred to OAT", awaits="OAT's answer"),
@@ -102,6 +127,7 @@ DEADLINES = (
         "Decision on follow-up contact",
         "Review and feedback para 75",
         "FOLLOWUP_DAYS",
+        needs=("reply",),
         overdue="Follow-up contact overdue by {n}",
     ),
     DeadlineRule(

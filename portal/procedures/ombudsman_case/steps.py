@@ -42,7 +42,7 @@ from portal.procedures.support import adding_notes, seeing
 
 OPEN, CLOSED = "C1", "C2"
 POSITIONS = (
-    Position(OPEN, "Open", "", "", "open case", needs=("record-decision", "close-case")),
+    Position(OPEN, "Open", "", "", "open case", needs=("record-decision",)),
     Position(CLOSED, "Closed", "", "", "closed case"),
 )
 ANY = (OPEN, CLOSED)

@@ -12,7 +12,7 @@ from portal.procedures.attempts import attempted, attempts, satisfied_ask
 from portal.procedures.changes import Change, Close, Fact
 from portal.procedures.decision_challenge.raising import BEHAVIOUR_ASKS, behaviour_recorded
 from portal.procedures.definition import Problem, Situation, Step
-from portal.procedures.feedback import STAFF
+from portal.procedures.feedback import ENDED, STAFF, addressed_state
 from portal.procedures.feedback_letters import SERVICE_CLOSED, sending, why_left_out
 from portal.procedures.learning import LEARNING_ASK, all_fed_back, answer_fits
 from portal.procedures.reasons import reason
@@ -56,6 +56,7 @@ def ended(outcome: str | Callable[[Situation], str]) -> Ending:
     def changes(s: Situation) -> Iterable[Change]:
         yield from withdrawing("The service complaint is closed")(s)
         yield from risk_assessment.left_out(s)
+        yield from addressed_state(ENDED)(s)
         yield Close(outcome(s) if callable(outcome) else outcome, s.today)
 
     return changes

@@ -13,9 +13,11 @@ from portal.procedures.changes import Add, Begin, Change, Close, Fact, Team, Upl
 from portal.procedures.definition import Actor, Ask, Problem, Situation, Step
 from portal.procedures.feedback import (
     CASEWORKER,
+    ENDED,
     LINE,
     OAT,
     STAFF,
+    addressed_state,
     decision_words,
     decisions,
     manager_or_none,
@@ -386,6 +388,7 @@ def reclassified(s: Situation) -> Iterable[Change]:
     yield from withdrawing("Treated as a complaint about the decision")(s)
     yield from risk_assessment.left_out(s)
     yield challenge(s, str(s.case.fact("what_is_complained_of") or ""))
+    yield from addressed_state(ENDED)(s)
     yield Close(RECLASSIFIED, s.today)
 
 
@@ -482,7 +485,7 @@ GIVE = Step(
     "Change owner",
     "Review and feedback 4.16",
     "gave the complaint to somebody else",
-    LINE | HANDLER,
+    LINE,
     tuple(each for each in OPEN if each != RECEIVED),
     asks=(
         Ask(

@@ -10,11 +10,13 @@ from portal.procedures.asking import files, line, past_day, select, text, tick, 
 from portal.procedures.changes import IN, Add, Change, Email, Fact, Identify, Owner, Start
 from portal.procedures.definition import BEGIN, PORTAL, Actor, Ask, Problem, Situation, Step
 from portal.procedures.feedback import (
+    ARRIVED,
     CASE_STAFF,
     CASEWORKER,
     INTERNAL,
     MANAGER,
     PARTIES,
+    WITH_OMBUDSMAN,
     addressed,
     case_ask,
     one_month_date,
@@ -174,13 +176,13 @@ def logged(s: Situation) -> Iterable[Change]:
 
 
 def told_the_organisation(s: Situation) -> Iterable[Change]:
-    """RF-Gg: what its own team logged."""
-    if INTERNAL.includes(s.actor):
+    """RF-Gg: what its own team logged, and what is its own."""
+    party = complainant(s)
+    if INTERNAL.includes(s.actor) or (party is not None and party.data.get("type") == "Organisation"):
         yield from addressed(
             f"Service complaint {s.case.reference}",
             s.data["what_is_complained_of"],
-            what="service_complaint",
-            logged_by=s.actor.name,
+            WITH_OMBUDSMAN if default_handler(s) is not None else ARRIVED,
         )(s)
 
 
