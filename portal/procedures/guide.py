@@ -13,6 +13,7 @@ from portal.procedures.definition import BEGIN, Position, Procedure, Step
 from portal.procedures.rehearsal import Rehearsal
 from portal.procedures.sources import HEADINGS, numbers, word
 from portal.procedures.telling import Telling, length, question
+from portal.procedures.wording import ended
 
 BY_REQUEST = "date entered by the caseworker"
 NEW = "new SR"
@@ -303,11 +304,6 @@ class Writer:
 def beginning_small(words: str) -> str:
     """The words as they go on in a sentence; an abbreviation such as PTI keeps its letters."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
-
-
-def ended(sentence: str) -> str:
-    """The sentence with the full stop that the source left out."""
-    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
 
 
 def named(steps: Sequence[StepGuide], place: str) -> Iterator[StepGuide]:

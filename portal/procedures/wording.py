@@ -6,6 +6,12 @@ import re
 from collections.abc import Callable
 from functools import lru_cache, partial
 
+
+def ended(sentence: str) -> str:
+    """The sentence with the full stop that the source left out."""
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."
+
+
 NI_OMBUDSMAN = "Northern Ireland Ombudsman"
 
 # Stored codes, names of our own team, references and citations of the procedure keep their letters.

@@ -31,6 +31,8 @@ from portal.sample.walks import walked, walks_for
 def sample(number: int, seed: int) -> None:
     """Write invented cases beside those that are there, and people who work on them.
 
+    What is said about a case of the Ombudsman comes with that case, which is not counted.
+
     Some are walked through the door step by step, on days that lead up to the portal's today; the others follow them.
     """
     if not current_app.extensions["settings"].training:

@@ -98,6 +98,16 @@ def challenge_of_the_body(c: Cast) -> OmbudsmanStory:
     return s.challenged(d(3, 25), "The figures are those of another year.", "Organisation", INTERNAL)
 
 
+def challenge_of_the_body_ended(c: Cast) -> OmbudsmanStory:
+    """Raised late by the organisation, and not considered; its team reads the letter."""
+    s = OmbudsmanStory(c).opened(d(6, 9, 2025), "Araminta Sedgefield", sr="PHSO-2025-000790")
+    s.decided(d(12, 1, 2025)).closed(d(12, 1, 2025))
+    s.challenged(d(3, 9), "We disagree with the amount.", "Organisation", INTERNAL)
+    text = "Your request came after its month. If you do not agree, you can consider Judicial Review."
+    why = "Nothing explains the three months."
+    return s.ended("do-not-consider-raised-late", d(3, 12), text, reason=why)
+
+
 def challenge_low_level(c: Cast) -> OmbudsmanStory:
     """Closed for low-level injustice: no review is available."""
     s = OmbudsmanStory(c, SECOND_OWNER).opened(d(1, 5), "Ludmila Pargeter")
@@ -364,6 +374,7 @@ SCRIPTED: tuple[Tell, ...] = (
     challenge_asks_oat,
     challenge_low_level,
     challenge_of_the_body,
+    challenge_of_the_body_ended,
     challenge_new,
     complaint_not_upheld,
     complaint_upheld,

@@ -24,6 +24,7 @@ from portal.procedures.changes import (
 from portal.procedures.definition import Situation, Step
 from portal.procedures.letters import ON_THE_CHECKS, issues
 from portal.procedures.restricting import SEEN_BY
+from portal.procedures.wording import ended
 from portal.step_forms.composer import paper, shown_checks
 from portal.views import Preview, PreviewItem, Read
 
@@ -86,7 +87,7 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
 
 def to_check(step: Step, s: Situation) -> list[PreviewItem]:
     """The warnings that do not refuse, in one place."""
-    sentences = [s.procedure.worded(f"{each}.", s.case.jurisdiction) for each in warnings(step, s)]
+    sentences = [s.procedure.worded(ended(each), s.case.jurisdiction) for each in warnings(step, s)]
     return [PreviewItem("Check this", warning=list(sentences))] if sentences else []
 
 

@@ -266,9 +266,12 @@ def test_an_unmet_criterion_of_a_supervised_case_waits_for_agreement(sign_in: Si
 def test_the_focus_goes_to_the_next_referral(sign_in: SignIn, on: SetToday) -> None:
     """Screens 4.16"""
     on(TUESDAY)
-    first, second = mine(), mine(TUESDAY)
-    reply = post(sign_in(OAT), first, True, outcome=ACCEPTED, o6_reason=WHY)
-    assert focused(reply.text) == [f"open-{second.reference}"]
+    first, second, third = mine(), mine(), mine(TUESDAY)
+    client = sign_in(OAT)
+    reply = post(client, second, True, outcome=ACCEPTED, o6_reason=WHY)
+    assert focused(reply.text) == [f"open-{third.reference}"]
+    reply = post(client, third, True, outcome=ACCEPTED, o6_reason=WHY)
+    assert focused(reply.text) == [f"open-{first.reference}"]  # the last has left
 
 
 @pytest.mark.parametrize(
@@ -440,6 +443,25 @@ def test_a_high_risk_discussion_ends_in_one_of_two_answers(sign_in: SignIn, on: 
     assert "Enter the next steps for the case owner" in part(reply.text, f"panel-{walk.reference}")
     press(client, OPEN + walk.reference, "Give advice", **against, unfit_next_steps="Write to the person.")
     assert referral(walk) == ("Completed", "A review is not appropriate")
+
+
+def test_assurance_of_a_case_is_answered_in_the_list(sign_in: SignIn, on: SetToday) -> None:
+    """RF-28b, OR-T5: the question stands on the case itself, and has one answer."""
+    on(TUESDAY)
+    case = OmbudsmanCase(on=MONDAY, risk_level="High").decided(MONDAY)
+    case.take("ask-for-assurance", by="ombudsman", question="Are you assured of this decision?")
+    client = sign_in(OAT)
+    row = part(client.get(LIST).text, f"row-{case.reference}")
+    assert "Assurance asked for About the Child Maintenance Group None" in row
+    assert "by Dame Rosamund Ellery" in row
+    press(client, LIST, f"Assign to me {case.reference}")
+    page = client.get(OPEN + case.reference).text
+    assert 'type="radio"' not in page and "Are you assured of this decision?" in page
+    reply = press(client, OPEN + case.reference, "Give advice")
+    assert reply.status_code == 422
+    reply = press(client, OPEN + case.reference, "Give advice", follow=True, advice_advice="We are assured.")
+    assert "Answered: Advice." in words(reply.text)
+    assert case.records("referral")[-1].data["advice"] == "We are assured."
 
 
 # What was answered

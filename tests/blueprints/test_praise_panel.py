@@ -80,7 +80,7 @@ def test_the_panel_opens_under_its_row_with_the_words_and_who_gets_them(
 def test_a_task_is_commented_on_and_closed_in_its_row(sign_in: SignIn, on: SetToday, htmx: bool) -> None:
     """PF-T3, RF-09a, RF-09b: the row leaves, and the focus goes to the next one."""
     on(FRIDAY)
-    praise, following = task(), task(date(2026, 3, 24))
+    _, praise, following = task(date(2026, 3, 20)), task(), task(date(2026, 3, 24))
     client = sign_in(MANAGER)
     reply = press(
         client,

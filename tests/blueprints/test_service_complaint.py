@@ -177,7 +177,7 @@ def test_a_warning_is_asked_once_and_kept_when_somebody_goes_on(sign_in: SignIn)
     address = f"/cases/{complaint.reference}/steps/record-attempt-to-resolve"
     answers = {"attempt": "Explanation", "tried_on": "2/9/2025", "what": "Rang and explained."}
     done = sign_in(MANAGER).submit(address, "Record attempt to resolve", **answers, follow=True)
-    assert "Has the risk changed?" in words(done)
+    assert "Check this. Has the risk changed?" in words(done) and "changed?." not in done.text
 
 
 def test_the_other_organisation_finds_no_complaint(app: Flask, sign_in: SignIn) -> None:

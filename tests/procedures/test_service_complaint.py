@@ -785,6 +785,13 @@ def test_access_is_declined_for_behaviour_only_when_the_line_manager_agrees(app:
     assert another.status == "With manager"
 
 
+def test_nobody_agrees_who_is_complained_about(app: Flask) -> None:
+    """RF-22a, RF-13c"""
+    complaint = a_complaint(**about(AD)).take("decline-access-behaviour")
+    no = complaint.refused("agree", by=AD)
+    assert no.sentence == "Octavia Brandreth is complained about and cannot handle this"
+
+
 def test_what_is_sent_back_changes_nothing(app: Flask) -> None:
     """RF-22a: two people."""
     case = a_case()

@@ -33,6 +33,7 @@ from portal.deadlines import distance, long_date
 from portal.faces import in_london
 from portal.homes.places import Place
 from portal.procedures.definition import Actor, Situation
+from portal.procedures.wording import ended
 from portal.step_forms.form import new_token
 from portal.views import (
     Banner,
@@ -238,7 +239,7 @@ def entry(event: Any) -> Entry:
         event.sentence,
         event.actor_name,
         in_london(event.at),
-        [". ".join(event.details) + "."] if event.details else [],
+        [" ".join(map(ended, event.details))] if event.details else [],
         event.reason,
         id=f"event-{event.number}",
     )

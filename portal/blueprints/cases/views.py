@@ -25,6 +25,7 @@ from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import BEGIN, Actor, Situation, Step
 from portal.procedures.letters import issues
+from portal.procedures.wording import ended
 from portal.replies import Reply, shown, wants_part
 from portal.step_forms.answers import Answers
 from portal.step_forms.collisions import settle
@@ -210,13 +211,13 @@ def saved_reply(done: Done, reference: str) -> Reply:
     warned = [sentence for _, sentence in done.warnings]
     banners = [Banner("done", bold=f"{done.event.sentence}.", words=f"{words}." if words else "")]
     banners += [
-        Banner("soon", bold="Check this.", words=f"{sentence}.") for sentence in dict.fromkeys(warned)
+        Banner("soon", bold="Check this.", words=ended(sentence)) for sentence in dict.fromkeys(warned)
     ]
     address = url_for("cases.case", reference=reference)
     if not wants_part():
         flash(f"{done.event.sentence}.|{words}", "done")
         for sentence in dict.fromkeys(warned):
-            flash(f"Check this.|{sentence}.", "soon")
+            flash(f"Check this.|{ended(sentence)}", "soon")
         return redirect(address, 303)
     fresh = own_case(reference)
     page = case_page(fresh, current_actor(), banners=banners)

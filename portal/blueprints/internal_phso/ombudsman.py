@@ -20,7 +20,7 @@ from portal.people.current import current_actor
 from portal.procedures import PROCEDURES
 from portal.procedures.definition import Actor
 from portal.replies import said
-from portal.views import AddressedPage, Block, Cell, Heading, Item, Link, Paging, Row, Table, Trail
+from portal.views import AddressedPage, Block, Cell, Heading, Item, Link, Paging, Row, Table, Trail, Words
 
 ADDRESS = "/internal-phso/from-the-ombudsman"
 HEADING = "From the Ombudsman"
@@ -100,14 +100,14 @@ def row(item: Record) -> Row:
 def parts(item: Record) -> Iterator[Block]:
     """What the organisation may read of it."""
     sr = item.data.get("sr") or ""
-    pairs = [
+    own: str | Words = Words("", link=Link(sr, case_href(sr))) if sr else "None named"
+    pairs: list[tuple[str, str | Words]] = [
         ("State", item.state),
         ("Date", long_date(item.on)),
         ("Case of the Ombudsman", item.data["about"]),
+        ("Own SR", own),
     ]
-    yield Block(
-        "details", "What was addressed to you", text=item.text, pairs=[*pairs, ("Own SR", sr or "None named")]
-    )
+    yield Block("details", "What was addressed to you", text=item.text, pairs=pairs)
     steps = item.data.get("progress", ())
     yield Block(
         "progress",

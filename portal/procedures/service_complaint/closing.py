@@ -45,6 +45,7 @@ from portal.procedures.service_complaint.vocabulary import (
     UNRESOLVED,
     WITH_MANAGER,
     WITHDRAWN,
+    names_somebody,
 )
 
 Ending = Callable[[Situation], Iterable[Change]]
@@ -218,6 +219,11 @@ UNRESOLVED_STEP = with_reply(
 # SC-T15
 
 
+def agreed_by_somebody_free(s: Situation) -> str | None:
+    """RF-13c: nor does somebody agree who is complained about."""
+    return names_somebody(s, s.person(s.data.get("agreed_by_id")))
+
+
 DECLINE_AT_ONCE: Step = with_reply(
     "SC-T15",
     "Decline access - behaviour",
@@ -225,6 +231,7 @@ DECLINE_AT_ONCE: Step = with_reply(
     "declined access because of behaviour",
     OPEN,
     CLOSED,
+    guards=(agreed_by_somebody_free,),
     asks=(
         *BEHAVIOUR_ASKS,
         risk_assessment.CLOSING_ASK,
