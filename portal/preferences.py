@@ -82,24 +82,8 @@ LINKED_PROCEDURES = (
     "Risk guidance",
 )
 
-CHARTER_COMMITMENTS = (
-    "1: We will explain our role and what we can and cannot do",
-    "2: We will explain how we handle complaints and what information we need from you",
-    "3: We will direct you to someone who can help with your complaint if we are unable to, where possible",
-    "4: We will keep you regularly updated on our progress with your complaint",
-    "5: We will listen to you to make sure we understand your complaint",
-    "6: We will explain the specific concerns we will be looking into",
-    "7: We will explain how we will do our work",
-    "8: We will gather all the information we need, including from you and the organisation you have complained about, "
-    "before we make our decision",
-    "9: We will share facts with you, and discuss with you what we are seeing",
-    "10: We will evaluate the information we have gathered and make an impartial decision on your complaint",
-    "11: We will explain our decision and recommendations, and how we reached them",
-    "12: We will treat you with courtesy and respect",
-    "13: We will give you a final decision on your complaint as soon as we can",
-    "14: We will make sure our service is easily accessible to you and give you support and help if you need it",
-)
-"""The first content of the list; of these the guidance itself quotes commitment 5 alone (Annex A)."""
+CHARTER_COMMITMENTS = ("5: We will listen to you to make sure we understand your complaint",)
+"""The one commitment that the guidance quotes (Annex A); an administrator enters the others."""
 
 UNITS = (("wd", "working days"), ("cd", "calendar days"))
 

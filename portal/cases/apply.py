@@ -385,6 +385,7 @@ class Application:
                 sent_on=change.on,
                 made_at=self.at,
                 made_by=self.by,
+                headers={"readers": f" {' '.join(map(str, change.readers))} "} if change.readers else {},
             )
         )
 

@@ -19,6 +19,7 @@ from sqlalchemy import Select, Update, delete, func, or_, select, true, update
 from portal.correspondence.models import OutboxMessage
 from portal.extensions import db
 from portal.procedures.definition import Actor
+from portal.procedures.feedback import OAT
 
 WAITING, CLAIMED, SENDING, SENT = "Waiting", "Claimed", "Sending", "Sent"
 FAILED, UNCLEAR, KEPT = "Failed", "Unclear", "Kept"
@@ -32,9 +33,15 @@ LEFT_BEHIND = "The portal was stopped just as it handed this message over, so it
 
 
 def messages_for(actor: Actor, hidden: Select[int]) -> Select[OutboxMessage]:
-    """The messages that this person may see: the own organisation's, for an administrator all; none of the `hidden` cases."""
-    case = OutboxMessage.case_id
+    """The messages that this person may see: the own organisation's, for an administrator all; none of the `hidden` cases.
+
+    A message that names its readers is for these, their stand-ins and OAT alone (RF-Ak).
+    """
+    case, readers = OutboxMessage.case_id, OutboxMessage.headers["readers"].as_string()
     messages = select(OutboxMessage).where(or_(case.is_(None), case.not_in(hidden)))
+    if not actor.posts & OAT.posts:
+        named = (readers.like(f"% {each} %") for each in (actor.id, *sorted(actor.stands_in_for)))
+        messages = messages.where(or_(readers.is_(None), *named))
     if actor.role == "administrator":
         return messages
     return messages.where(OutboxMessage.organisation == actor.organisation)

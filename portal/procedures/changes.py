@@ -193,7 +193,10 @@ class Resume:
 
 @dataclass(frozen=True)
 class Email:
-    """An e-mail stored on the case and queued in the outbox. `kept_as` is the kind of record that keeps the copy."""
+    """An e-mail stored on the case and queued in the outbox. `kept_as` is the kind of record that keeps the copy.
+
+    `readers` are the ids of those who may read it in the outbox beside OAT; none for everybody of the organisation.
+    """
 
     to: str
     subject: str
@@ -202,6 +205,7 @@ class Email:
     files: Sequence[Filed] = ()
     document_kinds: Sequence[str] = ()
     kept_as: str = "correspondence"
+    readers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

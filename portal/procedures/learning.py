@@ -12,6 +12,7 @@ from typing import Any
 from portal.procedures.asking import choice, line, select, text
 from portal.procedures.changes import Add, Amend, Change, Email, Start, Stop
 from portal.procedures.definition import Actor, Ask, DeadlineRule, Problem, RowChoice, Situation, Step, Who
+from portal.procedures.feedback import OAT
 from portal.procedures.making import work_item
 from portal.procedures.reasons import long_enough, reason
 
@@ -90,17 +91,19 @@ def nobody_to_tell(s: Situation, row: Any) -> str | None:
 
 def may_read(s: Situation, row: Any) -> bool:
     """RF-Ak: a point about a person is for the person, their line management, OAT, and who wrote it."""
-    if row.person_id is None or s.actor.posts & {"oat_caseworker", "oat_manager"}:
+    if row.person_id is None or s.actor.posts & OAT.posts:
         return True
-    if s.actor.takes_the_place_of(row.made_by_id):
-        return True
-    above, seen = row.person_id, set[int]()
-    while above is not None and above not in seen:
-        if s.actor.takes_the_place_of(above):
-            return True
-        seen.add(above)
+    return any(s.actor.takes_the_place_of(each) for each in readers(s, row))
+
+
+def readers(s: Situation, row: Any) -> tuple[int, ...]:
+    """The person whom a point is about, everybody above them, and who wrote it (RF-Ak)."""
+    found: list[int] = [row.made_by_id] if row.made_by_id else []
+    above = row.person_id
+    while above is not None and above not in found[1:]:
+        found.append(above)
         above = next((each.line_manager_id for each in s.everybody if each.id == above), None)
-    return False
+    return tuple(found)
 
 
 def writes(s: Situation, row: Any) -> bool:
@@ -168,6 +171,7 @@ def fed_back(s: Situation, row: Any) -> Iterable[Change]:
         mail_text(row, person),
         s.today,
         kept_as=MAIL,
+        readers=readers(s, row),
     )
     yield from work_item(
         "told",

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from portal.cases import actions, reminders
 from portal.cases.actions import Invalid, Refused
+from portal.cases.queries import hidden
+from portal.correspondence import outbox
 from portal.correspondence.models import OutboxMessage
 from portal.extensions import db
 from portal.procedures.changes import Begin
@@ -745,6 +747,28 @@ def test_a_point_about_a_person_is_read_by_the_person_the_line_above_and_oat_onl
         if may_read(complaint.situation(name), point)
     }
     assert readers == {OTHER_OWNER, MANAGER, AD, OAT}
+
+
+def test_the_e_mail_about_a_person_is_no_message_for_the_whole_organisation(app: Flask) -> None:
+    """RF-Ak: the outbox shows it to the person, their line, its writer and OAT, and to nobody else."""
+    complaint = a_complaint().take("add-learning-point").take("record").take("feed-back")
+    found = set()
+    for name in (
+        OWNER,
+        OTHER_OWNER,
+        MANAGER,
+        OTHER_MANAGER,
+        AD,
+        OAT,
+        LEGAL,
+        "administrator",
+        "internal_phso",
+    ):
+        actor = complaint.actor(name)
+        told = db.session.scalars(outbox.messages_for(actor, hidden(actor))).all()
+        if any(each.case_id == complaint.case.id for each in told):
+            found.add(name)
+    assert found == {OTHER_OWNER, MANAGER, AD, OAT}
 
 
 def test_a_new_handler_goes_on_with_the_points_of_the_former_one(app: Flask) -> None:
