@@ -16,7 +16,8 @@ from portal.correspondence.worker import Worker
 from portal.extensions import db
 from portal.procedures import procedure
 from portal.procedures.positive_feedback.steps import SAVE
-from tests.conftest import SetToday, person
+from tests.blueprints.pages import words
+from tests.conftest import SetToday, SignIn, person
 from tests.ombudsman_walks import AD, MANAGER, OAT, OTHER_MANAGER, OTHER_OWNER, OWNER, OmbudsmanCase, Praise
 from tests.walks import moment, setting, stands_in
 
@@ -456,8 +457,14 @@ def test_the_manager_is_reminded_of_a_task_that_is_late(
     assert reminded == ([person(MANAGER).id] if told else [])
 
 
-def test_the_case_shows_its_risk_on_the_feedback(case: OmbudsmanCase, praise: Praise) -> None:
-    """RF-77a"""
-    assert praise.parent.fact("risk_level") == "Low"
-    case.take("change-risk-level", by=OWNER)
-    assert praise.parent.fact("risk_level") == "High"
+def test_the_feedback_shows_the_risk_and_the_adjustments_of_its_case(
+    case: OmbudsmanCase, praise: Praise, sign_in: SignIn, on: SetToday
+) -> None:
+    """RF-77a, RF-31a: as they are now, not as they were when it was saved."""
+    on(WEDNESDAY)
+    client = sign_in(OWNER)
+    shown = words(client.get(f"/cases/{praise.reference}").text)
+    assert "Risk level Low" in shown and "Reasonable adjustments None on record" in shown
+    case.take("change-risk-level", by=OWNER).take("record-reasonable-adjustment", by=OWNER)
+    shown = words(client.get(f"/cases/{praise.reference}").text)
+    assert "Risk level High" in shown and "Reasonable adjustments Large print" in shown
