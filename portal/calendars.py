@@ -15,6 +15,7 @@ from portal.database import Moment
 from portal.deadlines import Holidays
 from portal.extensions import Model, db
 from portal.preferences import preferences
+from portal.procedures.rules import add_months
 from portal.reading import FIRST_YEAR, LAST_YEAR
 from portal.unchanged import kept
 
@@ -63,6 +64,12 @@ def upcoming(jurisdiction: str, today: date, n: int = 2) -> list[tuple[date, str
     """The next n bank holidays from today on, each with its name."""
     holidays = holidays_for(jurisdiction)
     return [(day, holidays.days[day]) for day in holidays.weekdays if day >= today][:n]
+
+
+def end_soon(jurisdiction: str, today: date) -> date | None:
+    """The last bank holiday of the list where that is less than twelve months away: later dates would be too early (RF-Ge)."""
+    last = max(holidays_for(jurisdiction).days)
+    return last if last < add_months(today, 12) else None
 
 
 def forget() -> None:

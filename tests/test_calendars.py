@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from portal import calendars
-from portal.calendars import AddedHoliday, holidays_for, upcoming
+from portal.calendars import AddedHoliday, end_soon, holidays_for, upcoming
 from portal.deadlines import add_working_days, is_working_day
 from portal.extensions import db
 from portal.preferences import Setting
@@ -151,3 +152,9 @@ def test_the_next_bank_holidays_are_named_from_today_on(request_of):
             (date(2026, 4, 6), "Easter Monday"),
         ]
         assert upcoming("NI", date(2026, 3, 17), 1) == [(date(2026, 3, 17), "Saint Patrick's Day")]
+
+
+def test_the_administrator_learns_in_time_that_the_bank_holidays_end(app: Flask) -> None:
+    """RF-Ge: the list ends on Tuesday 28 December 2100."""
+    assert end_soon("GB", date(2099, 12, 28)) is None
+    assert end_soon("GB", date(2099, 12, 29)) == date(2100, 12, 28)

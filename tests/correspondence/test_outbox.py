@@ -190,7 +190,7 @@ def test_an_odd_address_is_passed_over(app: Flask, sign_in: SignIn, query: str) 
 
 
 def test_production_shows_how_delivery_went(app: Flask, in_production: SignIn) -> None:
-    """Screens 4.23: Waiting / Sent / Failed, tries; waiting longer than 15 minutes is marked."""
+    """RF-Gj, screens 4.23: Waiting / Sent / Failed, tries; waiting longer than 15 minutes is marked."""
     message("One")
     message("Two", state="Sent", sent_at=clock.real_now(), tries=1)
     message("Three", state="Failed", tries=7, last_error="550 no such user")

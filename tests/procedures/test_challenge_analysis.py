@@ -4,7 +4,10 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete
 
+from portal.cases.models import Record
+from portal.extensions import db
 from portal.procedures.feedback import DETAILED, PART, PRIMARY
 from tests.oat_walks import answered, in_analysis, referral
 from tests.ombudsman_walks import MANAGER, OTHER_MANAGER, OTHER_OWNER, OWNER
@@ -40,7 +43,11 @@ def test_only_the_case_owner_answers_the_pro_forma(app: Flask) -> None:
 def test_the_result_cannot_be_wrong_and_right(app: Flask) -> None:
     """RF-38c, 2.6: F6 says that the result is wrong, F8 that it is right."""
     no = in_analysis().refused("answer-the-pro-forma", F6="Yes", F8="Yes")
-    assert (no.status, no.fields, no.sentence) == (422, ["F8"], "F6 and F8 cannot both be Yes")
+    assert (no.status, no.fields, no.sentence) == (
+        422,
+        ["F8"],
+        "One says the result is wrong, the other that it is right",
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,6 +142,18 @@ def test_oat_reads_the_case_owner_s_view_and_the_answers(app: Flask) -> None:
     assert row.data["view"] == "Case owner's view: no genuine doubt"
     assert (row.data["purpose"], row.state, row.text) == ("P4", "Submitted", proposed)
     assert dict(challenge.running)["D-PICKUP"] == date(2025, 4, 3)
+
+
+def test_nothing_is_referred_that_nobody_tried_to_resolve(app: Flask) -> None:
+    """RF-01c: whatever led there without an attempt on record, an import too."""
+    challenge = answered().take("record-what-happens-next")
+    db.session.execute(delete(Record).where(Record.kind == "attempt"))
+    db.session.commit()
+    no = challenge.refused(TO_OAT)
+    assert (no.status, no.sentence) == (
+        409,
+        "Record what you did to resolve this first, or ask OAT to take it",
+    )
 
 
 def test_a_referral_needs_a_summary(app: Flask) -> None:

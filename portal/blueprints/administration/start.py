@@ -7,8 +7,10 @@ from werkzeug.wrappers import Response
 
 from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page
+from portal.calendars import end_soon
 from portal.cases.models import Case
 from portal.clock import today
+from portal.deadlines import long_date
 from portal.extensions import db
 from portal.insight.counting import count_all, number
 from portal.people.incomplete import counts, gaps
@@ -31,6 +33,8 @@ def start() -> Response:
                 "/administration/settings/LINKS",
             )
         )
+    if last := end_soon("GB", today()):
+        found.append((f"Bank holidays are known only to {long_date(last)}", "/administration/calendars"))
     if CASEWORK_PAGE in without:
         found.append((f"No address set for the {CASEWORK_PAGE}", "/administration/settings/LINKS"))
     if waiting := db.session.scalar(nowhere_to_go()):

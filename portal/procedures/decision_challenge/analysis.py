@@ -123,7 +123,7 @@ PRO_FORMA: tuple[Ask, ...] = tuple(
 def not_both(s: Situation) -> Iterable[Problem]:
     """F6 says that the result is wrong, F8 that it is right."""
     if s.data.get("F6") == YES and s.data.get("F8") == YES:
-        yield "F8", "F6 and F8 cannot both be Yes"
+        yield "F8", "One says the result is wrong, the other that it is right"
 
 
 ANSWER = Step(
