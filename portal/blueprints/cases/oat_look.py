@@ -9,7 +9,7 @@ from portal.blueprints.cases.feedback_look import table
 from portal.cases.models import Case, Record
 from portal.cases.offers import Offers
 from portal.faces import long_date
-from portal.procedures.decision_challenge.oat import jr_words
+from portal.procedures.decision_challenge.alongside import jr_words
 from portal.procedures.definition import Situation
 from portal.procedures.referrals import DIRECTION, LEGAL_REQUEST, REFERRAL
 from portal.procedures.risk_assessment import ASSESSMENT

@@ -12,8 +12,8 @@ from portal.cases.models import Case
 from portal.cases.offers import Offers, offers
 from portal.deadlines import long_date
 from portal.homes.steps import case_href
+from portal.procedures.decision_challenge.advice import ADVISED, AS_USUAL, OVERSIGHT, WITHIN
 from portal.procedures.decision_challenge.analysis import PRO_FORMA
-from portal.procedures.decision_challenge.oat import ADVISED, AS_USUAL, OVERSIGHT, WITHIN
 from portal.procedures.decision_challenge.vocabulary import REVIEW_FIT, REVIEW_UNFIT
 from portal.procedures.definition import Problem, Situation, Step, slug
 from portal.procedures.referrals import (

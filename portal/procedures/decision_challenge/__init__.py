@@ -1,14 +1,47 @@
 """Decision challenges: settled by the case owner, grounds in writing, analysis, OAT's answer (paras 20 to 49, 74 to 76)."""
 
 from portal.procedures.agreeing import Deciding
-from portal.procedures.decision_challenge import analysis, grounds, oat, raising
+from portal.procedures.decision_challenge import (
+    adjustments,
+    advice,
+    alongside,
+    analysis,
+    ending_early,
+    following_up,
+    grounds,
+    lateness,
+    outcomes,
+    raising,
+    requesting,
+    returned,
+    second_review,
+    settling,
+    throughout,
+)
 from portal.procedures.decision_challenge.vocabulary import ANY, DEADLINES, POSITIONS
 from portal.procedures.definition import Procedure
 from portal.procedures.feedback import OMBUDSMAN_CASE, STAFF
 from portal.procedures.feedback_source import paragraphs
 from portal.procedures.wording import for_ombudsman
 
-STAGES = (raising, grounds, analysis, oat)
+STAGES = (
+    raising,
+    settling,
+    ending_early,
+    throughout,
+    adjustments,
+    requesting,
+    grounds,
+    lateness,
+    following_up,
+    analysis,
+    advice,
+    second_review,
+    outcomes,
+    returned,
+    alongside,
+)
+"""In the order in which a page and the guidance offer the steps."""
 DECIDING = Deciding(
     [pair for stage in STAGES for pair in getattr(stage, "TWO_PEOPLE", ())],
     STAFF,
@@ -36,5 +69,5 @@ DECISION_CHALLENGE = Procedure(
     flags=tuple(flag for stage in STAGES for flag in getattr(stage, "FLAGS", ())),
     belongs_to=OMBUDSMAN_CASE,
     owned="Only {owner} can do this",
-    bars=raising.BARS,
+    bars=throughout.BARS,
 )

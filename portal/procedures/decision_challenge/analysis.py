@@ -10,10 +10,11 @@ from portal.procedures.agreeing import agreed
 from portal.procedures.asking import choice, past_day, text
 from portal.procedures.changes import Add, Change, Elsewhere, Fact, Resume
 from portal.procedures.decision_challenge.circumstances import closing, oat_did_not_ask
-from portal.procedures.decision_challenge.grounds import discussed
+from portal.procedures.decision_challenge.requesting import discussed
 from portal.procedures.decision_challenge.vocabulary import (
     ANALYSIS,
     CLOSED,
+    GROUNDS,
     JR_MARKER,
     NOT_ACTIONABLE,
     PASS_TO_OAT,
@@ -22,6 +23,7 @@ from portal.procedures.decision_challenge.vocabulary import (
     RECONSIDERED_CODE,
     REFERRED,
     REVIEW_MARK,
+    YES_NO,
 )
 from portal.procedures.definition import Ask, Guard, Problem, Rule, Situation, Step
 from portal.procedures.feedback import (
@@ -40,7 +42,6 @@ from portal.procedures.referrals import PICKUP, nothing_asked_yet, submitting
 from portal.procedures.risk_assessment import CLOSING_ASK, left_out, task
 
 YES, NO = "Yes", "No"
-YES_NO = ((YES, YES), (NO, NO))
 DETAILED_IS_FOR_OAT = "Detailed investigation decisions are for OAT"
 ONLY_PRIMARY = "Only for primary investigation decisions"
 ONLY_DETAILED = "Only for detailed investigation decisions"
@@ -68,6 +69,27 @@ PARAS = {
     "F8": "45",
     "F9": "44",
 }
+
+# DC-T28
+
+
+def grounds_attached(s: Situation) -> str | None:
+    """RF-38a"""
+    there = any(each.data.get("what") == "grounds" for each in s.case.of("correspondence"))
+    return None if there else "Attach the grounds for review"
+
+
+ANALYSE = Step(
+    "DC-T28",
+    "Start analysis",
+    "Review and feedback para 38",
+    "started the analysis",
+    OWNER,
+    (GROUNDS,),
+    ANALYSIS,
+    guards=(oat_did_not_ask, grounds_attached),
+    owner_only=True,
+)
 
 # The pro-forma
 
@@ -599,6 +621,7 @@ REFER = to_oat(
 )
 
 STEPS: tuple[Step, ...] = (
+    ANALYSE,
     ANSWER,
     END_NOT_ACTIONABLE,
     agreed(RECONSIDER, "reconsider_by_first", is_the_first),

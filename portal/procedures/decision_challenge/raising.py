@@ -1,105 +1,50 @@
-"""Raising a challenge, the case owner's own attempts, and the ways in which it ends early (paras 1 to 4, 12, 20 to 25, 76)."""
+"""Raising a challenge: to the case owner, the Joint Working Team, or no review (paras 1 to 3, 12, 20, 21, 23, 76)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
-from portal.deadlines import long_date
-from portal.procedures.agreeing import agreed
-from portal.procedures.asking import (
-    choice,
-    day,
-    file,
-    files,
-    line,
-    past_day,
-    repeat,
-    select,
-    text,
-    tick,
-    ticks,
-    today_of,
-)
-from portal.procedures.changes import (
-    Add,
-    Amend,
-    Begin,
-    Change,
-    Elsewhere,
-    Fact,
-    Identify,
-    Owner,
-    Start,
-    Stop,
-    Upload,
-)
+from portal.procedures.asking import day, files, past_day, select, text, today_of
+from portal.procedures.changes import Add, Change, Fact, Identify, Owner, Start
 from portal.procedures.decision_challenge.circumstances import (
     ORGANISATION,
     answerable,
-    attempt_recorded,
     by_organisation,
     challenger,
     closing,
-    considered_after_all,
     decided_on,
-    declined_as_late,
-    is_manager_of_owner,
-    is_owner,
     is_reviewed,
-    joint,
-    low_level,
     may_pass,
     owner_or_oat,
     second_review_allowed,
 )
-from portal.procedures.decision_challenge.eligibility import ANSWERED_BY_STAFF, automatic, items
 from portal.procedures.decision_challenge.vocabulary import (
     ADVICE,
-    ANALYSIS,
-    ANY,
-    ATTEMPTS,
-    BEHAVIOUR,
     CLOSED,
-    FURTHER_WORK,
-    GROUNDS,
-    GROUNDS_DUE,
     JOINT_TEAM,
     JR_MARKER,
-    LATE,
     NO_REVIEW,
     OPEN,
-    PASS_TO_OAT,
     RECEIVED,
     REFERRED,
-    REQUESTED,
     RESOLVE,
-    RESOLVED,
-    RETURNED,
-    SERVICE,
-    TOO_LATE,
     WITH_OAT,
     WITH_OWNER,
-    WITHDRAWN_CODE,
 )
-from portal.procedures.definition import BEGIN, PORTAL, Ask, Bar, Problem, Situation, Step, Who
+from portal.procedures.definition import BEGIN, PORTAL, Situation, Step, Who
 from portal.procedures.feedback import (
-    AD,
     ARRIVED,
     CASE_STAFF,
     CASEWORKER,
     INTERNAL,
     JOINT,
-    LINE,
     MANAGER,
     OAT,
     OWNER,
     REAL_DATE,
-    STAFF,
     WITH_OMBUDSMAN,
     addressed,
     addressed_state,
-    behaviour_in_force,
     case_ask,
     deadline_default,
     decision_of,
@@ -116,20 +61,9 @@ from portal.procedures.feedback import (
     titled,
     was_raised_late,
 )
-from portal.procedures.feedback_letters import (
-    ACKNOWLEDGEMENT,
-    BEHAVIOUR_POLICY,
-    HAND_OVER,
-    NO_REVIEW_OPTION,
-    RAISED_LATE,
-    REDIRECTION,
-    sending,
-)
-from portal.procedures.making import entered, fact, facts, filed, finish, when, work_item
-from portal.procedures.reasons import reason
+from portal.procedures.feedback_letters import NO_REVIEW_OPTION, REDIRECTION, sending
+from portal.procedures.making import entered, fact, filed, finish, when, work_item
 from portal.procedures.referrals import withdrawing
-from portal.procedures.risk import RISK_ASKS, risk_asked, risk_changed, risk_named
-from portal.procedures.support import adding_notes, seeing
 
 LOGGERS = Who(
     "LOGGERS",
@@ -138,11 +72,6 @@ LOGGERS = Who(
 )
 OWNER_OR_OAT = Who("OWNER_OR_OAT", "case owner, or OAT while it is with OAT", (CASE_STAFF | OAT).posts)
 PASSER = Who("PASSER", "the portal, or the case owner", (CASE_STAFF | PORTAL).posts)
-GIVERS = Who("GIVERS", "manager, Assistant Director or OAT manager", LINE.posts)
-IN_HAND = (WITH_OWNER, REQUESTED, LATE, GROUNDS, ANALYSIS, RETURNED)
-"""Where the case owner works on it and may still settle it."""
-YES_NO = (("Yes", "Yes"), ("No", "No"))
-
 
 # DC-T1
 
@@ -401,7 +330,7 @@ PASSED_ON = Step(
     elsewhere="Only a challenge that was directed to the Joint Working Team is passed on",
 )
 
-# DC-T3, DC-T4, DC-T48
+# DC-T3, DC-T50
 
 
 def is_low(s: Situation) -> str | None:
@@ -424,406 +353,6 @@ TELL_NO_REVIEW = sending(
     ),
     NO_REVIEW_OPTION,
 )
-
-
-def raised_late(s: Situation) -> bool:
-    return s.case.fact("raised_late") == "Yes"
-
-
-def was_late(s: Situation) -> str | None:
-    return None if raised_late(s) else "This was raised within one month of the decision"
-
-
-WILL_OR_WILL_NOT = "Say why you will or will not consider this"
-
-NOT_CONSIDERED = sending(
-    Step(
-        "DC-T4",
-        "Do not consider - raised late",
-        "Review and feedback para 2",
-        "did not consider the challenge, raised late",
-        OWNER,
-        (WITH_OWNER,),
-        CLOSED,
-        asks=(reason(WILL_OR_WILL_NOT, para="2"),),
-        guards=(was_late,),
-        changes=(
-            fact("late_choice", "Do not consider", "Raised late"),
-            fact("late_reason", entered("reason")),
-            closing(TOO_LATE),
-        ),
-        owner_only=True,
-        shown=raised_late,
-    ),
-    RAISED_LATE,
-)
-
-
-def not_chosen_yet(s: Situation) -> str | None:
-    return "You have decided to consider this" if s.case.fact("late_choice") else None
-
-
-CONSIDERED = Step(
-    "DC-T48",
-    "Consider although raised late",
-    "Review and feedback para 2",
-    "considers the challenge although it was raised late",
-    OWNER,
-    (WITH_OWNER,),
-    asks=(reason(WILL_OR_WILL_NOT, para="2"),),
-    guards=(was_late, not_chosen_yet),
-    changes=(
-        fact("late_choice", "Consider", "Raised late"),
-        fact("late_reason", entered("reason")),
-    ),
-    owner_only=True,
-    shown=lambda s: raised_late(s) and not_chosen_yet(s) is None,
-)
-
-# DC-T8
-
-BEHAVIOUR_ASKS: tuple[Ask, ...] = (
-    reason("Say what happened", para="22"),
-    line("policy", "Policy reference", "Enter the policy reference", para="22"),
-    text("action", "Action taken", "Enter the action taken", para="22"),
-    day("until", "Applies until", missing="", hint="Leave empty without an end", para="22"),
-)
-
-
-def behaviour_recorded(s: Situation) -> Iterable[Change]:
-    answers = {name: s.data.get(name) for name in ("reason", "policy", "action", "until")}
-    told = f"{s.data.get('asked_by') or s.actor.name}, agreed by {s.data.get('agreed_by') or 'nobody'}"
-    yield Elsewhere(parent(s), "record-behaviour-decision", {**answers, "decided_by": told})
-
-
-DECLINED = sending(
-    Step(
-        "DC-T8",
-        "Decline access - behaviour",
-        "Review and feedback para 22",
-        "declined access because of behaviour",
-        OWNER,
-        tuple(each for each in OPEN if each != WITH_OAT),
-        CLOSED,
-        asks=BEHAVIOUR_ASKS,
-        changes=(behaviour_recorded, withdrawing("Access declined because of behaviour"), closing(BEHAVIOUR)),
-        owner_only=True,
-    ),
-    BEHAVIOUR_POLICY,
-)
-DECLINE = agreed(DECLINED, "decline_behaviour")
-
-# DC-T9, DC-T10
-
-
-def attempt_made(s: Situation) -> Iterable[Change]:
-    yield Add(
-        "attempt",
-        title=s.data["attempt"],
-        text=s.data["what"],
-        on=s.data["tried_on"],
-        says=f"{s.data['attempt']}, {long_date(s.data['tried_on'])}",
-    )
-    if not s.case.of("attempt") and s.case.deadline(RESOLVE):
-        yield Stop(RESOLVE, s.data["tried_on"])
-
-
-ATTEMPT = Step(
-    "DC-T9",
-    "Record attempt to resolve",
-    "Review and feedback paras 23 and 41",
-    "recorded an attempt to settle the challenge",
-    OWNER,
-    IN_HAND,
-    asks=(
-        choice(
-            "attempt", "What you did", [(each, each) for each in ATTEMPTS], "Choose what you did", para="23"
-        ),
-        past_day("tried_on", "When", missing="Enter the date of the attempt", para="23"),
-        text("what", "What was said", "Say what you did and what the person answered", para="23"),
-        *RISK_ASKS,
-    ),
-    rules=(risk_named,),
-    prompts=(risk_asked,),
-    changes=(attempt_made, risk_changed),
-    owner_only=True,
-)
-
-WHEN_AND_HOW = "Record when and how the person said it was resolved"
-
-
-def resolved(s: Situation) -> Iterable[Change]:
-    yield Add(
-        "note",
-        title="The person regards it as resolved",
-        text=s.data["resolved_note"],
-        on=s.data["resolved_on"],
-    )
-
-
-RESOLVE_IT = Step(
-    "DC-T10",
-    "Close as resolved",
-    "Review and feedback para 24",
-    "closed the challenge as resolved",
-    OWNER,
-    IN_HAND,
-    CLOSED,
-    asks=(
-        past_day("resolved_on", "When the person said so", missing=WHEN_AND_HOW, default=None, para="24"),
-        text("resolved_note", "How the person said it was resolved", WHEN_AND_HOW, para="24"),
-    ),
-    guards=(attempt_recorded,),
-    changes=(facts("resolved_note"), resolved, closing(RESOLVED)),
-    owner_only=True,
-)
-
-# DC-T11
-
-
-def owner_or_manager(s: Situation) -> str | None:
-    return (
-        None
-        if is_owner(s) or is_manager_of_owner(s)
-        else f"Only {s.name_of(s.case.owner_id)} and their manager can do this"
-    )
-
-
-def managers(s: Situation) -> list[tuple[str, str]]:
-    return [
-        (str(each.id), titled(each))
-        for each in s.people
-        if each.posts & (MANAGER | AD).posts and each.id != s.case.owner_id
-    ]
-
-
-def own_manager(s: Situation) -> str:
-    if is_manager_of_owner(s) and not is_owner(s):
-        return str(s.actor.id)
-    manager = s.manager_of(s.case.owner_id)
-    return str(manager.id) if manager else ""
-
-
-def the_right_manager(s: Situation, value: Any) -> str | None:
-    """Who is not the owner enters the own name and no other."""
-    return None if is_owner(s) or str(value) == str(s.actor.id) else "Enter your own name"
-
-
-def next_step_kept(s: Situation) -> Iterable[Change]:
-    """RF-04a: both names and the date; the other of the two is told (no second sign-in)."""
-    manager, owner = int(s.data["manager"]), s.case.owner_id
-    yield Fact("next_step", s.data["next_step"], "What happens next")
-    yield Fact("next_step_owner", s.name_of(owner))
-    yield Fact("next_step_manager", s.name_of(manager))
-    yield Fact("next_step_on", s.data["decided_on"])
-    yield Add(
-        "note",
-        title=f"{s.data['next_step']}: {s.name_of(owner)} and {s.name_of(manager)}",
-        text=s.data.get("note") or "",
-        on=s.data["decided_on"],
-        says=f"{s.name_of(owner)} with {s.name_of(manager)}, {long_date(s.data['decided_on'])}",
-    )
-    other = manager if is_owner(s) else owner
-    yield from work_item(
-        "told",
-        f"What happens next: {s.data['next_step']}",
-        person=lambda s: other,
-        text=s.data.get("note") or "",
-    )(s)
-
-
-NEXT = Step(
-    "DC-T11",
-    "Record what happens next",
-    "Review and feedback para 4",
-    "recorded what happens next",
-    OWNER,
-    (WITH_OWNER, ANALYSIS),
-    asks=(
-        choice(
-            "next_step",
-            "What happens next",
-            [(each, each) for each in (FURTHER_WORK, PASS_TO_OAT)],
-            "Choose what happens next",
-            para="4",
-        ),
-        Ask(
-            "manager",
-            "Decided with",
-            "person",
-            missing="Choose the manager",
-            choices=managers,
-            default=own_manager,
-            rules=(the_right_manager,),
-            para="4",
-        ),
-        past_day("decided_on", "Decided on", missing="Enter the date", para="4"),
-        text("note", "What you agreed"),
-    ),
-    guards=(owner_or_manager,),
-    changes=(next_step_kept,),
-)
-
-# DC-T12
-
-MINOR = ("Misspelt name", "Unimportant date", "Other minor")
-ONLY_MINOR = "An amended version is only for minor errors. Continue with the challenge"
-
-
-def has_a_report(s: Situation) -> str | None:
-    decision = decision_of(s)
-    issued = decision is not None and decision.data.get("report") in ("Report", "Decision letter")
-    return None if issued else "The decision has no report or decision letter"
-
-
-def small_errors_only(s: Situation) -> Iterable[Problem]:
-    """RF-25a"""
-    for row in s.data.get("amendments") or ():
-        if row.get("affects") == "Yes":
-            yield "amendments", ONLY_MINOR
-            return
-
-
-def all_recipients(s: Situation) -> Iterable[Problem]:
-    """RF-25c: whoever had the first version."""
-    chosen = set(s.data.get("sent_to") or ())
-    left = [name for number, name, _ in party_choices(s) if number not in chosen]
-    if left:
-        yield "sent_to", f"Send the amended version to {', '.join(left)}?"
-
-
-def version_issued(s: Situation) -> Iterable[Change]:
-    decision = decision_of(s)
-    names = {number: name for number, name, _ in party_choices(s)}
-    rows = [f"{row['what']} ({row['kind']})" for row in s.data["amendments"]]
-    yield Elsewhere(
-        parent(s),
-        "record-amended-version",
-        {
-            "decision": str(decision.id),
-            "amendments": rows,
-            "amended_report": s.data["amended_report"],
-            "sent_to": [names[each] for each in s.data.get("sent_to") or () if each in names],
-            "from_challenge": s.case.reference,
-        },
-    )
-    yield Add("note", title="Amended version issued", text="\n".join(rows), on=s.today)
-
-
-AMEND = Step(
-    "DC-T12",
-    "Issue amended version",
-    "Review and feedback para 25",
-    "issued an amended version",
-    OWNER,
-    (WITH_OWNER, REQUESTED, GROUNDS, ANALYSIS, RETURNED),
-    asks=(
-        Ask(
-            "issued_first",
-            "Original issue date",
-            "fixed",
-            default=lambda s: long_date(day) if (day := decided_on(s)) else "",
-            para="25",
-        ),
-        repeat(
-            "amendments",
-            "What is amended",
-            line("what", "Error and correction", "Say what is amended"),
-            choice("kind", "Kind", [(each, each) for each in MINOR], "Choose the kind of error"),
-            choice(
-                "affects", "Affects the decision", YES_NO, "Say whether it affects the decision", para="25"
-            ),
-            missing="List each change",
-            para="25",
-        ),
-        file("amended_report", "The amended version", "Attach the amended version", para="25"),
-        ticks(
-            "sent_to", "Send it to", party_choices, default=lambda s: [each[0] for each in party_choices(s)]
-        ),
-    ),
-    guards=(has_a_report,),
-    rules=(small_errors_only,),
-    prompts=(all_recipients,),
-    changes=(version_issued,),
-    owner_only=True,
-)
-
-# DC-T43, DC-T44
-
-SERVICE_COMPLAINT = sending(
-    Step(
-        "DC-T43",
-        "Treat as service complaint",
-        "Review and feedback para 12",
-        "treated the challenge as a service complaint",
-        OWNER,
-        (RECEIVED, WITH_OWNER),
-        CLOSED,
-        asks=(
-            reason("Say why this is about our service", para="12"),
-            tick(
-                "nothing_against",
-                "Nothing is said against a decision",
-                "Confirm that nothing is said against a decision",
-                para="12",
-            ),
-        ),
-        changes=(lambda s: service_complaint_opened(s), closing(SERVICE)),
-        owner_only=True,
-    ),
-    HAND_OVER,
-)
-
-
-def service_complaint_opened(s: Situation) -> Iterable[Change]:
-    """The service complaint keeps the day on which the challenge was received."""
-    yield Begin(
-        "service_complaint",
-        "log-service-complaint",
-        {
-            "complainant": s.case.fact("challenger"),
-            "received_on": s.case.date("received_on"),
-            "about": ["Other"],
-            "complained_of": s.case.fact("complaint_text") or s.data["reason"],
-            "files": [
-                Upload(each.digest, each.filename, each.media_type, each.size)
-                for each in s.case.documents_of("challenge")
-            ],
-        },
-    )
-
-
-WITHDRAW = Step(
-    "DC-T44",
-    "Withdraw",
-    "Review and feedback 3.3",
-    "recorded that the person withdrew",
-    OWNER,
-    tuple(each for each in OPEN if each != WITH_OAT),
-    CLOSED,
-    asks=(
-        past_day(
-            "withdrawn_on", "When the person withdrew", missing="Record when and how the person withdrew"
-        ),
-        text("withdrawn_how", "How the person withdrew", "Record when and how the person withdrew"),
-    ),
-    changes=(
-        lambda s: [
-            Add(
-                "note",
-                title="The person withdrew",
-                text=s.data["withdrawn_how"],
-                on=s.data["withdrawn_on"],
-            )
-        ],
-        withdrawing("The person withdrew"),
-        closing(WITHDRAWN_CODE),
-    ),
-    owner_only=True,
-    elsewhere={WITH_OAT: "OAT records that the person withdrew, with the review"},
-)
-
-# DC-T50
 
 
 def closed_as_low(s: Situation) -> str | None:
@@ -861,251 +390,11 @@ TEST_AGAIN = Step(
     leads=(WITH_OWNER, RECEIVED),
 )
 
-# The OAT items (para 26)
-
-
-def item_asks(s: Situation) -> tuple[Ask, ...]:
-    """Each item that staff answer; what the portal ticks is shown and cannot be unticked."""
-    found: list[Ask] = []
-    held = s.case.fact("oat_criteria") or {}
-    ticked = automatic(s)
-    for key, words in items():
-        if key in ticked:
-            found.append(Ask(f"shown_{key}", words, "fixed", default=f"Yes. {ticked[key]}", para="26"))
-        elif key in ANSWERED_BY_STAFF:
-            own = held.get(key) or {}
-            name = key.replace("-", "_")
-            found.append(choice(name, words, YES_NO, f"Answer {key}", default=own.get("answer"), para="26"))
-            hint = "Name the knowledge" if key == "A26-7" else "Is the threat credible? Say why"
-            found.append(text(f"{name}_why", f"{key}: why", hint=hint, default=own.get("why"), para="26"))
-    if by_organisation(s):
-        found.append(
-            choice(
-                "compliance",
-                "Is this a compliance issue for the compliance escalation process?",
-                YES_NO,
-                "Say whether this is a compliance issue",
-                default=(s.case.fact("compliance_considered") or {}).get("answer"),
-                para="26",
-            )
-        )
-        found.append(
-            text(
-                "compliance_note",
-                "What was considered",
-                default=(s.case.fact("compliance_considered") or {}).get("note"),
-                para="26",
-            )
-        )
-    return tuple(found)
-
-
-def reasons_of_items(s: Situation) -> Iterable[Problem]:
-    """RF-26d, RF-26h: a tick needs its why."""
-    for key in ANSWERED_BY_STAFF:
-        name = key.replace("-", "_")
-        if s.data.get(name) == "Yes" and not (s.data.get(f"{name}_why") or "").strip():
-            sentence = (
-                "Name the specialist knowledge" if key == "A26-7" else "Is the threat credible? Say why"
-            )
-            yield f"{name}_why", sentence
-
-
-def few_cases(s: Situation) -> Iterable[Problem]:
-    """RF-26h"""
-    from portal.procedures.decision_challenge.eligibility import is_seldom_seen
-
-    if s.data.get("A26_7") == "No" and is_seldom_seen(s):
-        yield "A26_7", "Few cases about this organisation. Is specialist knowledge needed?"
-
-
-def items_kept(s: Situation) -> Iterable[Change]:
-    held = dict(s.case.fact("oat_criteria") or {})
-    for key in ANSWERED_BY_STAFF:
-        name = key.replace("-", "_")
-        if s.data.get(name):
-            held[key] = {"answer": s.data[name], "why": s.data.get(f"{name}_why") or ""}
-    yield Fact("oat_criteria", held)
-    if s.data.get("compliance"):
-        yield Fact(
-            "compliance_considered",
-            {"answer": s.data["compliance"], "note": s.data.get("compliance_note") or ""},
-        )
-    told = [f"{key} {held[key]['answer']}" for key in held]
-    yield Add("note", title="OAT items answered", text=", ".join([*automatic(s), *told]), on=s.today)
-
-
-ITEMS = Step(
-    "RF-26a",
-    "Answer the OAT items",
-    "Review and feedback para 26",
-    "answered the OAT items",
-    OWNER,
-    tuple(each for each in OPEN if each not in (WITH_OAT,)),
-    asks=item_asks,
-    rules=(reasons_of_items,),
-    prompts=(few_cases,),
-    changes=(items_kept,),
-    owner_only=True,
-)
-
-# RF-Gm
-
-
-def colleagues(s: Situation) -> list[tuple[str, str]]:
-    return [
-        (str(each.id), titled(each))
-        for each in s.people
-        if each.posts & CASE_STAFF.posts and each.id != s.case.owner_id
-    ]
-
-
-def leads_the_owner(s: Situation) -> str | None:
-    """The owner's manager, or somebody above them."""
-    if s.case.owner_id is None:
-        return None
-    manager = s.manager_of(s.case.owner_id)
-    for _ in range(5):
-        if manager is None:
-            break
-        if s.actor.takes_the_place_of(manager.id):
-            return None
-        manager = s.manager_of(manager.id)
-    if s.actor.takes_the_place_of(s.case.owner_id) and s.case.fact("owner_left"):
-        return None
-    return "Only a manager of the owner can give this to somebody else"
-
-
-def given_to(s: Situation) -> Iterable[Change]:
-    """Neither status nor deadlines change."""
-    chosen = {person.id: person for person in s.people}[int(s.data["owner"])]
-    former = s.case.owner_id
-    yield Owner(chosen.id, titled(chosen))
-    yield Fact("owner_left", "")
-    for item in s.case.of("work_item", "Open"):
-        if former is not None and item.person_id == former:
-            yield Amend(item, {"person_id": chosen.id})
-    yield from work_item(
-        "allocated", "This challenge is yours now", person=lambda s: chosen.id, text=s.data["reason"]
-    )(s)
-
-
-GIVE = Step(
-    "RF-Gm",
-    "Change owner",
-    "Review and feedback 2.2",
-    "changed the owner",
-    GIVERS,
-    OPEN,
-    asks=(
-        Ask("owner", "Owner", "person", missing="Choose the new owner", choices=colleagues),
-        reason("Say why this moves to someone else", hint="The new owner reads this"),
-    ),
-    guards=(leads_the_owner,),
-    changes=(given_to,),
-    support=True,
-    undone_by="change-owner",
-)
-
-ACKNOWLEDGE = sending(
-    Step(
-        "",
-        "Acknowledge",
-        "Review and feedback para 30",
-        "acknowledged the challenge",
-        OWNER,
-        OPEN,
-        owner_only=True,
-        support=True,
-    ),
-    ACKNOWLEDGEMENT,
-)
-
-# What the page says by itself
-
-
-def somebody_left(s: Situation) -> str | None:
-    """RF-01d"""
-    left = s.case.fact("owner_left")
-    if s.case.position != CLOSED and s.case.owner_id is not None and s.person(s.case.owner_id) is None:
-        left = name_of_anybody(s, s.case.owner_id)
-    return (
-        f"{left} has left. Choose who will answer this challenge"
-        if left and s.case.position != CLOSED
-        else None
-    )
-
-
-def raised_after_the_month(s: Situation) -> str | None:
-    """RF-02a, RF-02c"""
-    month = s.case.date("one_month_date")
-    if s.case.position in (RECEIVED, WITH_OWNER) and raised_late(s) and month:
-        return f"Raised after {long_date(month)} (one month)"
-    return None
-
-
-def behaviour_notice(s: Situation) -> str | None:
-    """RF-22c"""
-    if s.case.position == CLOSED:
-        return None
-    for each in behaviour_in_force(s):
-        until = f"until {long_date(each.due_on)}" if each.due_on else "without an end"
-        return f"Behaviour decision of {long_date(each.on)} applies {until}"
-    return None
-
-
-def no_attempt_yet(s: Situation) -> str | None:
-    """RF-23a"""
-    running = s.case.deadline(RESOLVE)
-    return "No attempt recorded yet" if running is not None and running.due_on <= s.today else None
-
-
-def grounds_due(s: Situation) -> str | None:
-    """RF-32e"""
-    running = s.case.deadline(GROUNDS_DUE)
-    return f"Grounds due on {long_date(running.due_on)}" if running is not None else None
-
-
-def decide_on_reply(s: Situation) -> str | None:
-    """RF-75b"""
-    waits = s.case.of("follow_up", "Logged")
-    return "The process has ended. Decide whether to reply" if waits else None
-
-
-FLAGS = (
-    somebody_left,
-    lambda s: joint(ATTEMPT, s) if s.case.position != CLOSED else None,
-    lambda s: low_level(ATTEMPT, s) if s.case.position != CLOSED else None,
-    raised_after_the_month,
-    behaviour_notice,
-    no_attempt_yet,
-    grounds_due,
-    decide_on_reply,
-)
-BARS = (Bar(joint, 403), Bar(low_level), Bar(declined_as_late), Bar(considered_after_all))
-
-TWO_PEOPLE: tuple[tuple[Step, str], ...] = ((DECLINED, "decline_behaviour"),)
-"""The steps of this module that somebody else agrees, as they are when that has happened."""
-
 STEPS: tuple[Step, ...] = (
     LOG,
     PASS,
     DIRECT,
     PASSED_ON,
     TELL_NO_REVIEW,
-    ATTEMPT,
-    CONSIDERED,
-    NOT_CONSIDERED,
-    RESOLVE_IT,
-    ITEMS,
-    NEXT,
-    AMEND,
-    SERVICE_COMPLAINT,
-    DECLINE,
-    WITHDRAW,
     TEST_AGAIN,
-    GIVE,
-    ACKNOWLEDGE,
-    adding_notes(STAFF, ANY),
-    seeing(ANY, STAFF),
 )

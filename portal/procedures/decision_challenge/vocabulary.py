@@ -168,6 +168,7 @@ ATTEMPTS = (
     "Clearer account of the process",
     "Other",
 )
+YES_NO = (("Yes", "Yes"), ("No", "No"))
 REASONABLE, NOT_REASONABLE = "Reasonable explanation", "No reasonable explanation"
 FURTHER_WORK, PASS_TO_OAT = "Further work", "Pass to OAT"
 REVIEW_FIT, REVIEW_UNFIT = "A review should be undertaken", "A review is not appropriate"

@@ -10,7 +10,7 @@ from portal.procedures.agreeing import Deciding, agreed
 from portal.procedures.asking import choice, past_day, text
 from portal.procedures.attempts import attempted, attempts, satisfied_ask
 from portal.procedures.changes import Change, Close, Fact
-from portal.procedures.decision_challenge.raising import BEHAVIOUR_ASKS, behaviour_recorded
+from portal.procedures.decision_challenge.ending_early import BEHAVIOUR_ASKS, behaviour_recorded
 from portal.procedures.definition import Problem, Situation, Step
 from portal.procedures.feedback import ENDED, STAFF, addressed_state
 from portal.procedures.feedback_letters import SERVICE_CLOSED, sending, why_left_out
