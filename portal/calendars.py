@@ -68,7 +68,7 @@ def upcoming(jurisdiction: str, today: date, n: int = 2) -> list[tuple[date, str
 
 def end_soon(jurisdiction: str, today: date) -> date | None:
     """The last bank holiday of the list where that is less than twelve months away: later dates would be too early (RF-Ge)."""
-    last = max(holidays_for(jurisdiction).days)
+    last = max(public_days(nation_of(jurisdiction)))
     return last if last < add_months(today, 12) else None
 
 

@@ -462,7 +462,7 @@ class Complaint(OmbudsmanWalk):
         return {
             "point_text": "The wait was not explained to the person.",
             "subject": self.id_of(about),
-            "document": "Service Model",
+            "guidance_document": "Service Model",
             "section": "Section 2",
             "paragraph": "2.140",
             "commitment": "5: We will listen to you to make sure we understand your complaint",

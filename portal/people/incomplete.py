@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 
 from sqlalchemy import exists, func, select
@@ -35,8 +35,9 @@ Gap = tuple[str, str]
 
 def gaps(today: date) -> Iterator[Gap]:
     """What is incomplete, the gravest first."""
-    yield from _posts_without_holder()
-    yield from _actions_without_authority(today)
+    held = set(db.session.scalars(select(Person.post).where(Person.active).distinct()))
+    yield from _posts_without_holder(held)
+    yield from _actions_without_authority({*held, LINE_MANAGER}, today)
     yield from _absent_without_stand_in(today)
     yield from _team_leaders_without_limit()
     yield from _without_password()
@@ -44,16 +45,14 @@ def gaps(today: date) -> Iterator[Gap]:
     yield from _single_administrator()
 
 
-def _posts_without_holder() -> Iterator[Gap]:
-    held = set(db.session.scalars(select(Person.post).where(Person.active).distinct()))
+def _posts_without_holder(held: Set[str]) -> Iterator[Gap]:
     for post, consequence in NEEDED.items():
         if post not in held:
             yield f"{POSTS[post].title} has no holder: {consequence}", PEOPLE
 
 
-def _actions_without_authority(today: date) -> Iterator[Gap]:
+def _actions_without_authority(held: Set[str], today: date) -> Iterator[Gap]:
     """What can be agreed by nobody: no row holds today, or nobody is in a post of those that do."""
-    held = {*db.session.scalars(select(Person.post).where(Person.active).distinct()), LINE_MANAGER}
     kept = live(today)
     for action in ACTIONS.values():
         rows = [fixed_row(action)] if action.fixed else [row for row in kept if row.action == action.key]

@@ -183,7 +183,9 @@ def fed_back(s: Situation, row: Any) -> Iterable[Change]:
 
 def mail_text(row: Any, person: Actor) -> str:
     where = ", ".join(
-        each for each in (row.data.get(name) for name in ("document", "section", "paragraph")) if each
+        each
+        for each in (row.data.get(name) for name in ("guidance_document", "section", "paragraph"))
+        if each
     )
     lines = [f"{row.title}, {person.name}", row.text]
     if where:
@@ -256,11 +258,11 @@ def recording_asks(s: Situation) -> tuple[Ask, ...]:
         hint = "For example Service Model"
         asked += [
             line(
-                "document",
+                "guidance_document",
                 "Guidance or process",
                 guidance,
                 hint=hint,
-                default=kept("document"),
+                default=kept("guidance_document"),
                 para="19, Annex A",
             ),
             line("section", "Section", guidance, hint="For example Section 2", default=kept("section")),
@@ -304,7 +306,7 @@ def shared_or_why_not(s: Situation) -> Iterable[Problem]:
 
 def recorded(s: Situation) -> Iterable[Change]:
     chosen = s.data.get("subject")
-    names = ("document", "section", "paragraph", "commitment", "shared_with", "not_shared")
+    names = ("guidance_document", "section", "paragraph", "commitment", "shared_with", "not_shared")
     yield Amend(
         s.record,
         {

@@ -658,7 +658,7 @@ def test_a_point_is_of_a_kind_and_says_what_it_is(app: Flask) -> None:
 def test_a_point_about_a_person_names_guidance_commitment_person_and_audience(app: Flask) -> None:
     """RF-Ac, RF-Ad, RF-19c, LP-T2"""
     complaint = a_complaint().take("add-learning-point")
-    for name in ("document", "section", "paragraph"):
+    for name in ("guidance_document", "section", "paragraph"):
         assert complaint.refused("record", **{name: None}).sentence == "Name the guidance or process"
     no = complaint.refused("record", commitment=None)
     assert no.sentence == "Choose the Service Charter commitment"
