@@ -48,7 +48,9 @@ POSITIONS = (
         "with the case owner's manager",
         needs=("record-attempt-to-resolve",),
     ),
-    Position(CONSIDERED, "Under consideration", "", "", "considered in full", needs=("uphold",)),
+    Position(
+        CONSIDERED, "Under consideration", "", "", "considered in full", needs=("record-risk-assessment",)
+    ),
     Position(ESCALATED, "Escalated", "", "", "escalated up the management chain", needs=("take-on",)),
     Position(REMEDY, "Remedy", "", "", "upheld, a remedy is to be offered", needs=("close-service-review",)),
     Position(CLOSED, "Closed", "", "", "closed", closed=True),
