@@ -48,7 +48,8 @@ def end_run() -> None:
         with _administrator(postgresql.start(folder)) as administrator:
             for name in administrator.connect().scalars(_OF_THIS_RUN, {"prefix": f"{_prefix()}%"}).all():
                 _run_sql(administrator, f'DROP DATABASE "{name}" WITH (FORCE)')
-    postgresql.stop(folder)
+    for server in folder.glob("server*"):
+        postgresql.stop(server)
     shutil.rmtree(folder)
 
 
@@ -135,13 +136,18 @@ class PostgresqlStore(Store):
 
     @cached_property
     def _server(self) -> URL:
-        with once("postgresql") as first:
-            server = postgresql.start(run_folder())
+        """A server of the worker's own: what a transaction sees changes with every database of its server."""
+        shared = bool(os.environ.get("TEST_DATABASE_URL"))
+        own = "server" if shared else f"server-{self.worker}"
+        with once(f"{own}.made") as first:
+            folder = run_folder() / own
+            folder.mkdir(exist_ok=True)
+            server = postgresql.start(folder)
             if first:
                 name = f"{_prefix()}template"
                 with _administrator(server) as administrator:
                     _run_sql(administrator, f'CREATE DATABASE "{name}"')
-                fill(_written(server, name), run_folder() / "template", and_then=keep_first_rows)
+                fill(_written(server, name), run_folder() / f"template-{own}", and_then=keep_first_rows)
         return server
 
     @cached_property

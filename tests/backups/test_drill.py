@@ -110,9 +110,9 @@ def elsewhere(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     if settings.embedded:
         yield dataclasses.replace(settings, database_url=f"sqlite:///{folder / 'portal.db'}", **more)
         return
-    if (
-        command := database.run_folder() / "pg_ctl"
-    ).exists():  # the programs of the server that the tests started
+    if command := next(
+        database.run_folder().glob("server*/pg_ctl"), None
+    ):  # the programs of the server that the tests started
         monkeypatch.setattr(databases, "CLIENTS", tmp_path)
         monkeypatch.setenv("PATH", str(Path(command.read_text()).parent))
     there = make_url(settings.database_url)
