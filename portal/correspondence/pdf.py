@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from portal import paths
@@ -33,8 +33,12 @@ class NotPossible(Exception):
         return str(self)
 
 
+@lru_cache(maxsize=64)
 def set_pdf(html: str) -> bytes:
-    """The page as a PDF. Its content may refer to nothing outside itself but the typeface. Raises NotPossible."""
+    """The page as a PDF. Its content may refer to nothing outside itself but the typeface. Raises NotPossible.
+
+    A letter is mostly read as a draft before it is issued with the same words, and setting one takes a sixth of a second.
+    """
     weasyprint = _weasyprint()
     fonts = weasyprint.text.fonts.FontConfiguration()
     fetcher = _only_typeface()

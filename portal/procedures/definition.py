@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from portal.deadlines import Holidays, Unit, add_days
@@ -407,6 +407,7 @@ def in_a_sentence(label: str) -> str:
     return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
+@lru_cache(maxsize=2048)
 def slug(label: str) -> str:
     """The address of a step: its label in kebab case."""
     return re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-")
