@@ -292,6 +292,12 @@ def no_part(s: Situation) -> str | None:
     return PART if takes_part(s, s.actor) else None
 
 
+def agreed_by_who_took_part(s: Situation) -> str | None:
+    """RF-47c: nor does somebody agree OAT's answer who took part in the case, whatever post they hold now."""
+    agrees = s.person(s.data.get("agreed_by_id"))
+    return PART if agrees is not None and takes_part(s, agrees) else None
+
+
 def can_be_assigned(s: Situation) -> str | None:
     referral = open_referral(s.case)
     if referral is None:

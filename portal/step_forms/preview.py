@@ -28,8 +28,17 @@ from portal.procedures.wording import ended
 from portal.step_forms.composer import paper, shown_checks
 from portal.views import Preview, PreviewItem, Read
 
-NOT_SAID_YET = (KeyError, TypeError, AttributeError, ValueError, StopIteration, IndexError)
-"""What a change raises while its answers are not there yet."""
+NOT_SAID_YET = (
+    KeyError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    StopIteration,
+    IndexError,
+    AssertionError,
+    RuntimeError,
+)
+"""What a change raises while its answers are not there yet, or are wrong. A generator turns StopIteration into RuntimeError."""
 
 
 def sayable(step: Step, s: Situation) -> list[Change]:

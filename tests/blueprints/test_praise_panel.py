@@ -241,3 +241,17 @@ def test_the_page_asks_few_questions_however_many_tasks_there_are(sign_in: SignI
     client = sign_in(MANAGER)
     assert few(client, HOME)
     assert few(client, OPEN + praises[0].reference)
+
+
+def test_a_case_that_is_not_there_is_refused_on_the_form(sign_in: SignIn, on: SetToday) -> None:
+    """RF-07d, RF-Gd, PF-T5: a reference typed wrongly is told, and what was typed stays."""
+    on(FRIDAY)
+    praise = task()
+    address = f"/cases/{praise.reference}/steps/move-to-another-case"
+    manager = sign_in(MANAGER)
+    reply = manager.submit(address, to_case="C-2026-999999", reason="It names the other case.")
+    assert reply.status_code == 422
+    assert "Choose a case" in words(reply.text)
+    assert "C-2026-999999" in reply.text and "It names the other case." in reply.text
+    preview = manager.post(f"{address}/preview", data={"to_case": "C-2026-999999"})
+    assert preview.status_code == 200

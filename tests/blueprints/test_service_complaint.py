@@ -185,3 +185,14 @@ def test_the_other_organisation_finds_no_complaint(app: Flask, sign_in: SignIn) 
     complaint = a_complaint()
     assert sign_in("internal_phso").get(f"/cases/{complaint.reference}").status_code == 404
     assert sign_in("administrator").get(f"/cases/{complaint.reference}").status_code == 404
+
+
+@pytest.mark.parametrize("owner", ["-1", "999999999999999", "x", ""])
+def test_a_new_handler_who_is_not_there_is_refused_on_the_form(sign_in: SignIn, owner: str) -> None:
+    """RF-Gd, RF-Gm: the form comes back with what was typed."""
+    complaint = a_complaint()
+    address = f"/cases/{complaint.reference}/steps/change-owner"
+    reply = sign_in(AD).submit(address, owner=owner, reason="Away until the end of June.")
+    assert reply.status_code == 422
+    assert "Away until the end of June." in reply.text
+    assert complaint.handler == MANAGER

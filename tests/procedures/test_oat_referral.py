@@ -886,6 +886,50 @@ def test_a_second_review_is_refused(app: Flask) -> None:
     assert challenge.take(key, by=OAT).status == "Closed (Already reviewed)"
 
 
+def test_who_took_part_and_moved_to_oat_refuses_no_second_review(app: Flask) -> None:
+    """RF-47c, RF-05c, DC-T6, DC-T7: the maker of the decision neither allows nor refuses a review of it."""
+    challenge = second_challenge()
+    joins_oat(OTHER_OWNER)
+    for key in ("allow-a-second-review", "refuse-second-review"):
+        no = challenge.refused(key, by=OTHER_OWNER)
+        assert (no.status, no.sentence) == PART
+    assert challenge.take("refuse-second-review", by=OAT).status == "Closed (Already reviewed)"
+
+
+def leads_oat(username: str) -> None:
+    """The person becomes an OAT manager for good."""
+    lead, who = person(OAT_LEAD), person(username)
+    who.post, who.role, who.team_id = lead.post, lead.role, lead.team_id
+    db.session.commit()
+
+
+def test_who_took_part_and_leads_oat_now_agrees_no_second_review(app: Flask) -> None:
+    """RF-47c, RF-72b, DC-T6"""
+    challenge = second_challenge().take("allow-a-second-review", by=OAT)
+    leads_oat(OTHER_OWNER)
+    no = challenge.refused("agree", by=OTHER_OWNER)
+    assert (no.status, no.sentence) == PART
+    assert challenge.take("agree", by=OAT_LEAD).status == "With case owner"
+
+
+@pytest.mark.parametrize("who", [OWNER, OTHER_OWNER])
+def test_who_took_part_and_leads_oat_now_agrees_no_outcome(app: Flask, who: str) -> None:
+    """RF-47c, RF-72a, OR-T9: the owner and the maker of the decision, since moved to OAT."""
+    challenge = with_oat_caseworker(supervised="Yes").take(OUTCOMES["O4"], by=OAT)
+    leads_oat(who)
+    no = challenge.refused("agree", by=who)
+    assert (no.status, no.sentence) == PART
+    assert challenge.take("agree", by=OAT_LEAD).status == "Closed (Review criteria not met)"
+
+
+def test_who_took_part_corrects_no_outcome_in_the_place_of_oat(app: Flask) -> None:
+    """RF-47c, RF-48h, OR-T14"""
+    challenge = with_oat_caseworker().take(OUTCOMES["O2"], by=OAT)
+    stands_in(OTHER_OWNER, OAT, challenge.day)
+    no = challenge.refused("correct-outcome", by=OTHER_OWNER, reason="I think that it was right.")
+    assert (no.status, no.sentence) == PART
+
+
 def test_what_was_not_reviewed_needs_no_permission(app: Flask) -> None:
     """DC-T6, DC-T7"""
     challenge = referred()

@@ -449,6 +449,45 @@ def test_only_the_handler_or_a_stand_in_works_on_a_complaint(app: Flask) -> None
     assert complaint.records("attempt")[0].made_by == "Humphrey Castlemaine"
 
 
+def test_who_is_complained_about_does_not_work_in_the_handlers_place(app: Flask) -> None:
+    """RF-13c: a stand-in of the handler whom the complaint names neither closes nor answers it."""
+    complaint = tried(a_complaint(**about(OTHER_MANAGER)))
+    stands_in(OTHER_MANAGER, MANAGER, MONDAY)
+    for key in ("close-as-resolved", "withdraw", "consider-in-full", "escalate", "ask-oat-for-advice"):
+        no = complaint.refused(key, by=OTHER_MANAGER)
+        assert (no.status, no.sentence) == (
+            409,
+            "Humphrey Castlemaine is complained about and cannot handle this",
+        )
+    assert complaint.take("close-as-resolved").status == "Closed (Resolved by manager)"
+
+
+def test_who_is_complained_about_does_not_turn_it_into_a_challenge(app: Flask) -> None:
+    """RF-13c, SC-T4: a caseworker does not end the complaint about themselves."""
+    complaint = a_complaint(case=a_case().decided(date(2025, 6, 2)), **about(OWNER))
+    no = complaint.refused("treat-as-complaint-about-the-decision", by=OWNER)
+    assert (no.status, no.sentence) == (409, "Gideon Larkspur is complained about and cannot handle this")
+    complaint.take("treat-as-complaint-about-the-decision", by=OTHER_OWNER)
+    assert complaint.status == "Closed (Reclassified as decision challenge)"
+
+
+def test_who_is_complained_about_gives_it_to_nobody(app: Flask) -> None:
+    """RF-13c, RF-Gm: the line manager of the handler is the one complained about."""
+    complaint = a_complaint(**about(AD))
+    no = complaint.refused("change-owner", by=AD)
+    assert no.sentence == "Octavia Brandreth is complained about and cannot handle this"
+
+
+@pytest.mark.parametrize("key", ["withdraw", "decline-access-behaviour"])
+def test_an_upheld_complaint_ends_in_no_way_without_a_remedy(app: Flask, key: str) -> None:
+    """RF-18a, SC-T15, SC-T16: the Policy holds for every way out."""
+    complaint = upheld(a_complaint())
+    no = complaint.refused(key)
+    assert (no.status, no.sentence) == (409, "Offer a remedy before closing")
+    complaint.take("submit-remedy").take("offer")
+    assert complaint.take("withdraw").status == "Closed (Withdrawn)"
+
+
 # OAT's advice
 
 

@@ -18,7 +18,7 @@ from portal.procedures.feedback import OAT, decision_of, decision_words, decisio
 from portal.procedures.feedback_letters import REVIEWED_BEFORE as REVIEWED_BEFORE_LETTER
 from portal.procedures.feedback_letters import sending
 from portal.procedures.reasons import reason
-from portal.procedures.referrals import telling_the_owner
+from portal.procedures.referrals import agreed_by_who_took_part, no_part, telling_the_owner
 
 
 def only_exceptionally(s: Situation) -> str:
@@ -77,7 +77,7 @@ ALLOW_SECOND = Step(
             missing=only_exceptionally,
         ),
     ),
-    guards=(has_review, not_allowed_yet),
+    guards=(has_review, not_allowed_yet, no_part, agreed_by_who_took_part),
     changes=(second_review,),
     shown=is_reviewed,
 )
@@ -103,7 +103,7 @@ REFUSE_SECOND = demanding(
             (RECEIVED,),
             CLOSED,
             asks=(reason("Say why there is no second review", para="5"),),
-            guards=(was_reviewed,),
+            guards=(was_reviewed, no_part),
             changes=(
                 telling_the_owner("OAT refused a second review", lambda s: s.data["reason"]),
                 closing(REVIEWED_BEFORE),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from portal.deadlines import long_date
 from portal.procedures import learning, risk_assessment
-from portal.procedures.definition import Procedure, Situation
+from portal.procedures.definition import Bar, Procedure, Situation
 from portal.procedures.feedback import OMBUDSMAN_CASE, STAFF, behaviour_in_force
 from portal.procedures.feedback_source import paragraphs
 from portal.procedures.referrals import advising, assigning, giving
@@ -24,6 +24,7 @@ from portal.procedures.service_complaint.vocabulary import (
     POSITIONS,
     REMEDY,
     WITH_MANAGER,
+    about_the_actor,
 )
 from portal.procedures.support import adding_notes, seeing
 from portal.procedures.wording import for_ombudsman
@@ -121,4 +122,5 @@ SERVICE_COMPLAINT = Procedure(
     flags=(raised_late, no_contact, behaviour),
     belongs_to=OMBUDSMAN_CASE,
     owned="Only {owner} can do this",
+    bars=(Bar(about_the_actor),),
 )

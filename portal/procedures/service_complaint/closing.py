@@ -216,6 +216,13 @@ UNRESOLVED_STEP = with_reply(
     ),
 )
 
+
+def upheld_without_a_remedy(s: Situation) -> str | None:
+    """RF-18a: an upheld complaint ends in no way before a remedy has been offered."""
+    held = s.case.position == REMEDY and not remedies.offered_ever(s.case)
+    return remedies.OFFER_FIRST if held else None
+
+
 # SC-T15
 
 
@@ -231,7 +238,7 @@ DECLINE_AT_ONCE: Step = with_reply(
     "declined access because of behaviour",
     OPEN,
     CLOSED,
-    guards=(agreed_by_somebody_free,),
+    guards=(upheld_without_a_remedy, agreed_by_somebody_free),
     asks=(
         *BEHAVIOUR_ASKS,
         risk_assessment.CLOSING_ASK,
@@ -254,6 +261,7 @@ WITHDRAW = handled(
         text("how", "How the person withdrew", "Say how the person withdrew"),
         risk_assessment.CLOSING_ASK,
     ),
+    guards=(upheld_without_a_remedy,),
     changes=(
         lambda s: [Fact("withdrawn_on", s.data["withdrawn_on"]), Fact("withdrawn_how", s.data["how"])],
         ended(WITHDRAWN),

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from portal.procedures.definition import Actor, DeadlineRule, Position, Situation, Who
+from portal.procedures.definition import Actor, DeadlineRule, Position, Situation, Step, Who
 from portal.procedures.feedback import (
     AD,
     COPIED,
@@ -121,6 +121,14 @@ def names_somebody(s: Situation, person: Actor | None) -> str | None:
     if person is None or not complained_about(s) & {person.id, *person.stands_in_for}:
         return None
     return f"{person.name} is complained about and cannot handle this"
+
+
+def about_the_actor(step: Step, s: Situation) -> str | None:
+    """RF-13c: who is complained about neither handles the complaint in the handler's place nor ends or gives it."""
+    held = step.owner_only or step.row == "SC-T4" or step.key == "change-owner"
+    if not held or s.actor.id not in complained_about(s):
+        return None
+    return f"{s.actor.name} is complained about and cannot handle this"
 
 
 def team_managers(s: Situation) -> Iterable[Actor]:
