@@ -124,9 +124,14 @@ class Deciding:
         self.staff, self.frm = staff, frm
 
     def situation(self, s: Situation) -> Situation:
-        """The situation in which the step takes effect: the answers of who asked, agreed by the actor."""
+        """The situation in which the step takes effect: the answers of who asked, agreed by the actor.
+
+        A letter goes out when it is agreed, and bears no earlier day.
+        """
         data = dict(restored(s.record.data["answers"]))
         data |= {"agreed_by": s.actor.name, "agreed_by_id": s.actor.id, "asked_by": s.record.made_by}
+        if isinstance(data.get("letter_on"), date):
+            data["letter_on"] = max(data["letter_on"], s.today)
         row = s.record.data.get("row")
         record = next((each for each in s.case.records if each.id == row), None) if row else None
         return replace(s, actor=s.person(s.record.made_by_id) or s.actor, data=data, record=record)

@@ -71,7 +71,7 @@ def preview(step: Step, s: Situation, reads: Iterable[Read] = ()) -> Preview:
             "When you save this", [], list(reads), "The other organisation receives what you entered."
         )
     worded = s.procedure.worded
-    changes = sayable(step, s)
+    changes = [each for each in sayable(step, s) if not (isinstance(each, Stop) and each.on is None)]
     items = [
         *deadline_items(changes, step, s),
         *position_items(step, s),

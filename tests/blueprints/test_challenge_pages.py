@@ -228,3 +228,16 @@ def test_the_case_shows_behaviour_decisions_and_every_version(
     assert "Unacceptable behaviour policy 4.2" in page
     assert "Tuesday 30 September 2025" in page
     assert "Gideon Larkspur, agreed by Cressida Bamford-Liu" in page
+
+
+def test_an_explanation_without_its_day_is_refused_on_the_form(sign_in: SignIn, on: SetToday) -> None:
+    """RF-33b, RF-Gd: nothing of a form that is sent empty is a fault of the portal."""
+    walk = Challenge(case_of(), on=LOGGED).asked()
+    walk.take("record-grounds-received", on=date(2025, 4, 9))
+    assert walk.position == "DC5"
+    on(date(2025, 4, 10))
+    reply = sign_in(OWNER).submit(
+        steps(walk, "record-explanation-of-lateness"), explained_on="", explanation="My brother died."
+    )
+    assert reply.status_code == 422
+    assert "Enter the date received" in reply.text and "My brother died." in reply.text

@@ -6,12 +6,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from portal.cases.handover import hand_over_all
 from portal.cases.models import Record
 from portal.extensions import db
 from portal.procedures.feedback import DETAILED, PART, PRIMARY
 from tests.oat_walks import answered, in_analysis, referral
 from tests.ombudsman_walks import MANAGER, OTHER_MANAGER, OTHER_OWNER, OWNER
-from tests.walks import Answers, person
+from tests.walks import Answers, person, stands_in
 
 TEAM, TO_OAT = "have-it-reconsidered-in-the-team", "refer-to-oat"
 FLAWED, DETAILED_TO_OAT = (
@@ -331,6 +332,34 @@ def test_a_changed_decision_takes_the_place_of_the_first(app: Flask) -> None:
     )
     told = {item.person_id for item in challenge.work_items("told") if "Decision changed" in item.title}
     assert told == {person(OWNER).id, person(MANAGER).id}
+
+
+def test_the_maker_of_the_first_decision_does_not_reconsider_it_in_anothers_place(app: Flask) -> None:
+    """RF-43c: nobody's manager agreed that person."""
+    challenge = answered(**BOTH_YES).take(TEAM, reconsidered_by=person(MANAGER).id)
+    stands_in(OTHER_OWNER, MANAGER, challenge.day)
+    no = challenge.refused("record-result", by=OTHER_OWNER)
+    assert (no.status, no.sentence) == (409, "Selina Moorcroft made the first decision")
+
+
+def test_who_reconsidered_it_in_anothers_place_took_part(app: Flask) -> None:
+    """RF-47c, DC-T31"""
+    challenge = answered(**BOTH_YES).take(TEAM, reconsidered_by=person(MANAGER).id)
+    stands_in(OTHER_MANAGER, MANAGER, challenge.day)
+    challenge.take("record-result", by=OTHER_MANAGER, result="Decision stands")
+    assert challenge.fact("reconsidered_by") == person(OTHER_MANAGER).id
+
+
+def test_whoever_got_the_task_of_somebody_who_left_records_the_result(app: Flask) -> None:
+    """RF-Gm, DC-T31: the administrator gave it away, and the challenge goes on."""
+    challenge = answered(**BOTH_YES).take(
+        TEAM, reconsidered_by=person(OTHER_MANAGER).id, reason="Nobody else is in."
+    )
+    hand_over_all(person(OTHER_MANAGER), person(MANAGER), None, "An administrator", "Left in March")
+    db.session.commit()
+    no = challenge.refused("record-result", by=OTHER_MANAGER)
+    assert no.sentence == "Only Cressida Bamford-Liu can record the result"
+    assert challenge.take("record-result", by=MANAGER).status == "Closed (Reconsidered in team)"
 
 
 @pytest.mark.parametrize(

@@ -648,3 +648,15 @@ def test_files_come_with_the_grounds(app: Flask) -> None:
     """RF-38a, RF-38b"""
     walk = requested().take("record-grounds-received", grounds_files=[PDF, PDF])
     assert len([each for each in walk.case.documents if each.kind == "grounds"]) == 2
+
+
+def test_a_letter_bears_the_day_on_which_it_was_agreed(app: Flask) -> None:
+    """RF-32c, RF-32d: it goes out only then, and no day before is kept as the day on which it was sent."""
+    walk = Challenge(OmbudsmanCase(on=date(2025, 3, 3)).decided(date(2025, 3, 18)), on=date(2025, 3, 27))
+    walk.may_ask().take(
+        "ask-for-grounds-in-writing", deadline=date(2025, 5, 6), reason="She is in hospital until May."
+    )
+    walk.take("agree", by=MANAGER, on=date(2025, 4, 1))
+    assert walk.fact("grounds_request_sent") == "2025-04-01"
+    sent = [each.on for each in walk.records("correspondence") if each.data.get("direction") == "out"]
+    assert sent == [date(2025, 4, 1)]

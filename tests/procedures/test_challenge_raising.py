@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from portal.cases.queries import linked_to
 from portal.extensions import db
 from portal.procedures.decision_challenge import eligibility
 from portal.procedures.decision_challenge.eligibility import automatic, rows, summary
@@ -424,6 +425,20 @@ def test_a_service_complaint_needs_that_nothing_is_said_against_a_decision(app: 
     challenge = Challenge(case_of(), on=LOGGED)
     no = challenge.refused("treat-as-service-complaint", nothing_against=None)
     assert no.sentence == "Confirm that nothing is said against a decision"
+
+
+def test_a_challenge_that_is_about_our_service_becomes_a_service_complaint(app: Flask) -> None:
+    """RF-12c, DC-T43: with the day, the words and the files of the challenge, at the case owner's manager."""
+    text = "Nobody rang me back for five weeks."
+    challenge = Challenge(case_of(), on=LOGGED, complaint_text=text, complaint_files=[PDF])
+    challenge.take("treat-as-service-complaint", on=date(2025, 4, 2))
+    assert challenge.status == "Closed (Service complaint)"
+    complaint = linked_to(challenge.case.parent_id)[-1]
+    assert (complaint.procedure, complaint.status) == ("service_complaint", "With manager")
+    assert (complaint.fact("what_is_complained_of"), complaint.fact("received_on")) == (text, "2025-03-27")
+    assert complaint.owner_id == person(MANAGER).id
+    assert [each.filename for each in complaint.documents] == ["paper.pdf"]
+    assert [each.title for each in challenge.records("related")] == [complaint.reference]
 
 
 def test_the_person_withdraws(app: Flask) -> None:

@@ -448,14 +448,28 @@ RECONSIDER = Step(
 )
 
 
+def who_reconsiders(s: Situation) -> int | None:
+    """The person named, or whoever has got the task since (RF-Gm)."""
+    tasks = [each for each in s.case.of("work_item", "Open") if each.data.get("what") == "reconsider"]
+    return (tasks[-1].person_id if tasks else None) or s.case.fact("reconsidered_by")
+
+
 def reconsiders(s: Situation) -> str | None:
-    who = s.case.fact("reconsidered_by")
-    name = next((person.name for person in s.everybody if person.id == who), "the person named")
-    return None if s.actor.takes_the_place_of(who) else f"Only {name} can record the result"
+    """RF-43c: the maker of the first decision only where the manager agreed that person, and in nobody's place."""
+    who = who_reconsiders(s)
+    if not s.actor.takes_the_place_of(who):
+        name = next((person.name for person in s.everybody if person.id == who), "the person named")
+        return f"Only {name} can record the result"
+    agreed_maker = s.case.fact("reconsidered_by") == maker(s)
+    return f"{s.actor.name} made the first decision" if s.actor.id == maker(s) and not agreed_maker else None
 
 
 def result(s: Situation) -> Iterable[Change]:
-    """A changed decision becomes a decision of the case, which takes the place of the first."""
+    """A changed decision becomes a decision of the case, which takes the place of the first.
+
+    Who recorded it took part in the case (RF-47c), in whoever's place.
+    """
+    yield Fact("reconsidered_by", s.actor.id)
     yield Fact("reconsideration_result", s.data["result"])
     yield Fact("reconsideration_reasons", s.data["reason"])
     first = decision_of(s)

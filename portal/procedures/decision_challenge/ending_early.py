@@ -35,8 +35,7 @@ def service_complaint_opened(s: Situation) -> Iterable[Change]:
         {
             "complainant": s.case.fact("challenger"),
             "received_on": s.case.date("received_on"),
-            "about": ["Other"],
-            "complained_of": s.case.fact("complaint_text") or s.data["reason"],
+            "what_is_complained_of": s.case.fact("complaint_text") or s.data["reason"],
             "files": [
                 Upload(each.digest, each.filename, each.media_type, each.size)
                 for each in s.case.documents_of("challenge")
