@@ -196,3 +196,16 @@ def test_a_new_handler_who_is_not_there_is_refused_on_the_form(sign_in: SignIn, 
     assert reply.status_code == 422
     assert "Away until the end of June." in reply.text
     assert complaint.handler == MANAGER
+
+
+@pytest.mark.parametrize("about", ["x", "-1", "1/1/2090", "9" * 30])
+def test_a_person_who_is_not_there_is_refused_on_the_form(sign_in: SignIn, about: str) -> None:
+    """RF-10b, RF-Gd: logging a complaint about nobody whom the portal knows."""
+    case = OmbudsmanCase(on=MONDAY).decided(MONDAY)
+    client = sign_in(OWNER)
+    client.get("/cases/new/service_complaint")
+    data = {"case": case.reference, "about_people": about, "what_is_complained_of": "Nobody rang me back."}
+    reply = client.post("/cases/new/service_complaint", data=data)
+    assert reply.status_code == 422
+    assert "Nobody rang me back." in reply.text
+    assert client.post("/cases/new/service_complaint/preview", data=data).status_code == 200

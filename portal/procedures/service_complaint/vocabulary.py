@@ -111,9 +111,9 @@ NO_ATTEMPT = "Record at least one attempt to resolve this"
 
 
 def complained_about(s: Situation) -> frozenset[int]:
-    """The ids of the people whom the complaint names."""
+    """The ids of the people whom the complaint names; what a form sends and is no number names nobody."""
     named = s.data.get("about_people") or s.case.fact("about_people") or ()
-    return frozenset(int(each) for each in named)
+    return frozenset(int(each) for each in named if str(each).isdecimal())
 
 
 def names_somebody(s: Situation, person: Actor | None) -> str | None:
