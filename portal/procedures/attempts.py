@@ -8,7 +8,7 @@ from typing import Any
 from portal.procedures.asking import choice, line, past_day, text
 from portal.procedures.changes import Add, Change, Elsewhere, Fact
 from portal.procedures.definition import Ask, Guard, Problem, Situation, Step, Who
-from portal.procedures.feedback import OMBUDSMAN_CASE, parent
+from portal.procedures.feedback import OMBUDSMAN_CASE, not_before_receipt, parent
 from portal.procedures.risk import RISK_ASKS, risk_asked, risk_changed, risk_named
 
 ATTEMPT = "attempt"
@@ -107,7 +107,13 @@ def recording(
                 "Choose a kind of attempt",
                 para=para,
             ),
-            past_day("tried_on", "Date of the attempt", missing="Enter the date of the attempt", para=para),
+            past_day(
+                "tried_on",
+                "Date of the attempt",
+                not_before_receipt,
+                missing="Enter the date of the attempt",
+                para=para,
+            ),
             text("what", "What was done or said", "Enter what was done or said", para=para),
             *more,
             satisfied_ask(hint="Leave it open if the person has not answered yet", para=para),

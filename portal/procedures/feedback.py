@@ -171,6 +171,12 @@ def real_received_day(s: Situation, on: date) -> str | None:
     return "The date received cannot be in the future" if on > s.today else None
 
 
+def not_before_receipt(s: Situation, on: date) -> str | None:
+    """Nothing is done about a challenge or complaint, nor said of it, before it came."""
+    received = s.case.date("received_on")
+    return f"This was received on {long_date(received)}" if received and on < received else None
+
+
 def received_ask(**more: Any) -> Ask:
     """The day on which something came, with the one sentence for a day that cannot be (RF-02d)."""
     return day(

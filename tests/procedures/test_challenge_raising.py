@@ -441,6 +441,22 @@ def test_a_challenge_that_is_about_our_service_becomes_a_service_complaint(app: 
     assert [each.title for each in challenge.records("related")] == [complaint.reference]
 
 
+@pytest.mark.parametrize(
+    ("key", "day"),
+    [
+        ("record-attempt-to-resolve", "tried_on"),
+        ("close-as-resolved", "resolved_on"),
+        ("withdraw", "withdrawn_on"),
+    ],
+)
+def test_nothing_happens_to_a_challenge_before_it_came(app: Flask, key: str, day: str) -> None:
+    """RF-02d, DC-T9, DC-T10, DC-T44"""
+    challenge = Challenge(case_of(), on=LOGGED).take("record-attempt-to-resolve")
+    no = challenge.refused(key, **{day: date(2025, 3, 26)})
+    assert (no.status, no.problems) == (422, ((day, "This was received on Thursday 27 March 2025"),))
+    challenge.take(key, **{day: LOGGED})
+
+
 def test_the_person_withdraws(app: Flask) -> None:
     """DC-T44"""
     challenge = Challenge(case_of(), on=LOGGED).take("ask-oat-for-advice")

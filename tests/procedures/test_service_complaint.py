@@ -471,6 +471,17 @@ def test_who_is_complained_about_does_not_turn_it_into_a_challenge(app: Flask) -
     assert complaint.status == "Closed (Reclassified as decision challenge)"
 
 
+@pytest.mark.parametrize(
+    ("key", "day"), [("record-attempt-to-resolve", "tried_on"), ("withdraw", "withdrawn_on")]
+)
+def test_nothing_happens_to_a_complaint_before_it_came(app: Flask, key: str, day: str) -> None:
+    """RF-02d, SC-T5, SC-T16"""
+    complaint = a_complaint()
+    no = complaint.refused(key, **{day: date(2025, 8, 31)})
+    assert (no.status, no.sentence) == (422, "This was received on Monday 1 September 2025")
+    complaint.take(key, **{day: MONDAY})
+
+
 def test_who_is_complained_about_gives_it_to_nobody(app: Flask) -> None:
     """RF-13c, RF-Gm: the line manager of the handler is the one complained about."""
     complaint = a_complaint(**about(AD))

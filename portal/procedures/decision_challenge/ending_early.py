@@ -19,7 +19,7 @@ from portal.procedures.decision_challenge.vocabulary import (
     WITHDRAWN_CODE,
 )
 from portal.procedures.definition import Ask, Situation, Step
-from portal.procedures.feedback import OWNER, parent
+from portal.procedures.feedback import OWNER, not_before_receipt, parent
 from portal.procedures.feedback_letters import BEHAVIOUR_POLICY, HAND_OVER, sending
 from portal.procedures.reasons import reason
 from portal.procedures.referrals import withdrawing
@@ -113,7 +113,10 @@ WITHDRAW = Step(
     CLOSED,
     asks=(
         past_day(
-            "withdrawn_on", "When the person withdrew", missing="Record when and how the person withdrew"
+            "withdrawn_on",
+            "When the person withdrew",
+            not_before_receipt,
+            missing="Record when and how the person withdrew",
         ),
         text("withdrawn_how", "How the person withdrew", "Record when and how the person withdrew"),
     ),

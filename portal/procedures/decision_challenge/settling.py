@@ -41,7 +41,16 @@ from portal.procedures.decision_challenge.vocabulary import (
     YES_NO,
 )
 from portal.procedures.definition import Ask, Problem, Situation, Step
-from portal.procedures.feedback import AD, MANAGER, OWNER, decision_of, parent, party_choices, titled
+from portal.procedures.feedback import (
+    AD,
+    MANAGER,
+    OWNER,
+    decision_of,
+    not_before_receipt,
+    parent,
+    party_choices,
+    titled,
+)
 from portal.procedures.feedback_letters import RAISED_LATE, sending
 from portal.procedures.making import entered, fact, facts, work_item
 from portal.procedures.reasons import reason
@@ -76,7 +85,7 @@ ATTEMPT = Step(
         choice(
             "attempt", "What you did", [(each, each) for each in ATTEMPTS], "Choose what you did", para="23"
         ),
-        past_day("tried_on", "When", missing="Enter the date of the attempt", para="23"),
+        past_day("tried_on", "When", not_before_receipt, missing="Enter the date of the attempt", para="23"),
         text("what", "What was said", "Say what you did and what the person answered", para="23"),
         *RISK_ASKS,
     ),
@@ -106,7 +115,14 @@ RESOLVE_IT = Step(
     IN_HAND,
     CLOSED,
     asks=(
-        past_day("resolved_on", "When the person said so", missing=WHEN_AND_HOW, default=None, para="24"),
+        past_day(
+            "resolved_on",
+            "When the person said so",
+            not_before_receipt,
+            missing=WHEN_AND_HOW,
+            default=None,
+            para="24",
+        ),
         text("resolved_note", "How the person said it was resolved", WHEN_AND_HOW, para="24"),
     ),
     guards=(attempt_recorded,),

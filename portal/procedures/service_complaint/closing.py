@@ -12,7 +12,7 @@ from portal.procedures.attempts import attempted, attempts, satisfied_ask
 from portal.procedures.changes import Change, Close, Fact
 from portal.procedures.decision_challenge.ending_early import BEHAVIOUR_ASKS, behaviour_recorded
 from portal.procedures.definition import Problem, Situation, Step
-from portal.procedures.feedback import ENDED, STAFF, addressed_state
+from portal.procedures.feedback import ENDED, STAFF, addressed_state, not_before_receipt
 from portal.procedures.feedback_letters import SERVICE_CLOSED, sending, why_left_out
 from portal.procedures.learning import LEARNING_ASK, all_fed_back, answer_fits
 from portal.procedures.reasons import reason
@@ -257,7 +257,12 @@ WITHDRAW = handled(
     OPEN,
     CLOSED,
     asks=(
-        past_day("withdrawn_on", "When the person withdrew", missing="Enter when the person withdrew"),
+        past_day(
+            "withdrawn_on",
+            "When the person withdrew",
+            not_before_receipt,
+            missing="Enter when the person withdrew",
+        ),
         text("how", "How the person withdrew", "Say how the person withdrew"),
         risk_assessment.CLOSING_ASK,
     ),
