@@ -412,6 +412,16 @@ def test_on_a_supervised_case_the_oat_manager_agrees_first(app: Flask) -> None:
     assert referral(challenge).data["answered_by"] == "Wilhelmina Draxby"
 
 
+def test_who_has_the_referral_does_not_take_the_supervision_away(app: Flask) -> None:
+    """RF-72a, RF-72b, RF-Gn: else the outcome would leave without the OAT manager."""
+    challenge = with_oat_caseworker(supervised="Yes")
+    no = challenge.about.refused("correct-case-details", by=OAT, supervised="No")
+    assert (no.status, no.problems) == (422, (("supervised", "You cannot change this"),))
+    challenge.about.take("correct-case-details", by=OAT, supervised="Yes", mp_name="Philippa Underhill")
+    challenge.about.take("correct-case-details", by=OWNER, supervised="No")
+    assert challenge.take(OUTCOMES["O4"], by=OAT).status == "Closed (Review criteria not met)"
+
+
 def test_what_was_answered_otherwise_is_not_agreed_any_more(app: Flask) -> None:
     """RF-72a: the first entry has moved on."""
     challenge = (

@@ -37,7 +37,15 @@ from portal.procedures.feedback import (
 )
 from portal.procedures.making import entered, fact, filed, told_facts, work_item
 from portal.procedures.reasons import reason
-from portal.procedures.referrals import PICKUP, advising, assigning, giving, nothing_asked_yet, submitting
+from portal.procedures.referrals import (
+    PICKUP,
+    advising,
+    assigning,
+    giving,
+    nothing_asked_yet,
+    open_referral,
+    submitting,
+)
 from portal.procedures.support import adding_notes, seeing
 
 OPEN, CLOSED = "C1", "C2"
@@ -140,6 +148,15 @@ OPENED = Step(
     ),
 )
 
+
+def supervision_is_not_ones_own(s: Situation) -> Iterable[Problem]:
+    """RF-72a: who answers a referral does not take the supervision away under which it is answered."""
+    was_supervised = s.case.fact("supervised") == "Yes" and s.data.get("supervised") == "No"
+    asked = [found for each in (s.case, *s.linked()) if (found := open_referral(each)) is not None]
+    if was_supervised and any(s.actor.takes_the_place_of(each.person_id) for each in asked):
+        yield "supervised", "You cannot change this"
+
+
 CORRECTED = Step(
     "RF-Gn",
     "Correct case details",
@@ -148,6 +165,7 @@ CORRECTED = Step(
     CASE_STAFF | OAT,
     ANY,
     asks=lambda s: tuple(as_it_is(ask) for ask in DETAILS if ask.name != "risk_level"),
+    rules=(supervision_is_not_ones_own,),
     changes=(lambda s: told_facts(*(ask for ask in DETAILS if ask.name != "risk_level"))(s), assurance),
     support=True,
 )
