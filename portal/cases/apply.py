@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.people.models import Person
 from portal.people.posts import PHSO
 from portal.procedures import procedure as procedure_named
+from portal.procedures.agreeing import APPROVAL, ASKED, OVERTAKEN
 from portal.procedures.changes import (
     OUT,
     Add,
@@ -396,6 +397,8 @@ class Application:
         for deadline in self.case.running():
             if deadline.key not in change.runs_on:
                 self.apply(Stop(deadline.key, change.on, of=self.record_of(deadline)))
+        for asked in self.case.of(APPROVAL, ASKED):
+            self.apply(Amend(asked, {"state": OVERTAKEN}, close=True))
         for item in self.case.of("work_item", "Open"):
             if item.data.get("what") not in change.keeps:
                 self.apply(Amend(item, {"state": "Ended"}, close=True))

@@ -20,6 +20,8 @@ from portal.procedures.reasons import reason
 
 APPROVAL = "approval"
 ASKED, AGREED, SENT_BACK, TAKEN_BACK = "Asked", "Agreed", "Sent back", "Taken back"
+OVERTAKEN = "Overtaken"
+"""What becomes of a question when the record closes in another way."""
 WAITS = "agree"
 """What the work item of an approval asks for."""
 MOVED_ON = "This record has moved on since it was asked for"

@@ -660,3 +660,13 @@ def test_a_letter_bears_the_day_on_which_it_was_agreed(app: Flask) -> None:
     assert walk.fact("grounds_request_sent") == "2025-04-01"
     sent = [each.on for each in walk.records("correspondence") if each.data.get("direction") == "out"]
     assert sent == [date(2025, 4, 1)]
+
+
+def test_a_later_deadline_is_not_agreed_once_the_grounds_are_in(app: Flask) -> None:
+    """RF-Ga, RF-32c: the challenge has moved on since it was asked for, and the question goes back."""
+    walk = requested().take("extend-deadline", new_deadline=date(2025, 5, 2))
+    walk.take("record-grounds-received", on=date(2025, 3, 28))
+    no = walk.refused("agree", by=MANAGER)
+    assert (no.status, no.sentence) == (409, "This record has moved on since it was asked for")
+    walk.take("send-back", by=MANAGER, reason="The grounds are here.")
+    assert [each.state for each in walk.records("approval")] == ["Sent back"]
