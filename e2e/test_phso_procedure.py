@@ -55,6 +55,7 @@ def test_a_complaint_goes_from_the_request_to_closure(
 def raise_the_request(tamsin: Desk) -> str:
     tamsin.go("/")
     tamsin.page.get_by_role("link", name="New case", exact=True).click()
+    tamsin.page.get_by_role("link", name="Raise PHSO request", exact=True).click()
     expect(tamsin.heading).to_have_text("Raise PHSO request")
     tamsin.answer(
         {

@@ -14,6 +14,7 @@ def test_a_case_is_raised_and_worked_on_without_scripts(portal: Portal, open_pag
     portal.on(date(2026, 3, 30))  # the Monday before Easter
     tamsin = Desk(open_page("internal_phso", javascript=False))
     tamsin.page.get_by_role("link", name="New case", exact=True).click()
+    tamsin.page.get_by_role("link", name="Raise PHSO request", exact=True).click()
     tamsin.answer({"Date received": "32/3/2026", "Case number": "4824 3390", "Client": "Cosima Rainsford"})
     tamsin.page.get_by_role("button", name="Raise PHSO request").last.click()
     expect(tamsin.problems).to_contain_text("Choose the jurisdiction")

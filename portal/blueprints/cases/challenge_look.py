@@ -114,7 +114,7 @@ def deadlines(case: Case, s: Situation, found: Offers) -> Block | None:
         ("From", "To", "Asked by", "Agreed by", "Reason"),
         [
             [
-                str(row.data.get("old_words") or ""),
+                str(row.data.get("old_words") or "First deadline"),
                 str(row.data.get("new_words") or ""),
                 row.data.get("asked_by", ""),
                 row.data.get("agreed_by", ""),
