@@ -72,7 +72,7 @@ def _group(wanted: Wanted) -> Any:
 
 def _of(actor: Actor, wanted: Wanted, *columns: Any) -> Select[Any]:
     """Columns of the challenges and complaints received in these days, with the case and the decision they are about."""
-    group = _group(wanted)
+    group = _group(wanted).label("which")
     decided = and_(
         _decision.case_id == _about.id,
         _decision.kind == "decision",
@@ -95,10 +95,11 @@ Counted = Iterator[tuple[str, str, int]]
 
 
 def _of_cases(actor: Actor, wanted: Wanted) -> Counted:
-    ended, kind = Case.closed_on.is_not(None), Case.facts["record_type"].as_string()
+    ended = Case.closed_on.is_not(None).label("ended")
+    kind = Case.facts["record_type"].as_string().label("what")
     rows = _of(actor, wanted, Case.procedure, ended, kind, func.count())
     for group, procedure, closed, what, number in db.session.execute(
-        rows.group_by(_group(wanted), Case.procedure, ended, kind)
+        rows.group_by("which", Case.procedure, "ended", "what")
     ):
         if procedure == CHALLENGE:
             yield group, CHALLENGES, number
@@ -111,13 +112,14 @@ def _of_cases(actor: Actor, wanted: Wanted) -> Counted:
 
 
 def _of_records(actor: Actor, wanted: Wanted) -> Counted:
-    outcome, finding = Record.data["outcome"].as_string(), Record.data["finding"].as_string()
+    outcome = Record.data["outcome"].as_string().label("outcome")
+    finding = Record.data["finding"].as_string().label("finding")
     rows = _of(actor, wanted, Record.kind, Record.title, outcome, finding, func.count()).join(
         Record, Record.case_id == Case.id
     )
     rows = rows.where(Record.kind.in_((REFERRAL, "review", "learning")), Record.state != "Withdrawn")
     for group, kind, title, answered, found, number in db.session.execute(
-        rows.group_by(_group(wanted), Record.kind, Record.title, outcome, finding)
+        rows.group_by("which", Record.kind, Record.title, "outcome", "finding")
     ):
         if kind == REFERRAL:
             name = OUTCOMES.get(answered, answered)
