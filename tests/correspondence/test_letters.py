@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.cases import actions
 from portal.correspondence.letters import NotPossible, draft_pdf, paragraphs, preview
 from portal.correspondence.models import Document, OutboxMessage
+from portal.correspondence.pdf import set_pdf
 from portal.correspondence.store import store
 from portal.extensions import db
 from portal.procedures.letters import compose, letter_named
@@ -107,6 +108,7 @@ def test_a_machine_that_cannot_make_pdfs_refuses_and_changes_nothing(
     walk = Walk(on=MONDAY)
     before = walk.everything()
     monkeypatch.setitem(sys.modules, "weasyprint", None)
+    set_pdf.cache_clear()
     with pytest.raises(NotPossible, match=r"the library Pango is missing\. Nothing is saved"):
         walk.perform("write-cmsl5844", defaults=False, **LETTER)
     db.session.rollback()
