@@ -6,15 +6,18 @@ Paragraphs are those of "Review and feedback Guidance 12.0".
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from portal.deadlines import Holidays, add_days, long_date
 from portal.procedures.asking import day, line
 from portal.procedures.changes import Add, Amend, Change, Filed, Reopen
-from portal.procedures.definition import Actor, Ask, Situation, Who
+from portal.procedures.definition import Actor, Ask, Guard, Situation, Step, Who
 from portal.procedures.making import Making, Value, value_of
+from portal.procedures.reasons import reason
 from portal.procedures.rules import add_months
+from portal.procedures.support import changing_owner
 
 OMBUDSMAN_CASE = "ombudsman_case"
 GUIDANCE = "Review and feedback Guidance 12.0, 01/08/2023"
@@ -122,6 +125,18 @@ def behaviour_in_force(s: Situation) -> list[Any]:
     return [each for each in parent(s).of("behaviour") if not each.due_on or each.due_on >= s.today]
 
 
+def behaviour_notice(s: Situation) -> str | None:
+    """RF-22c: behaviour decisions that apply are a notice on an open record, and refuse nothing."""
+    if s.procedure.position(s.case.position).closed:
+        return None
+    told = [
+        f"Behaviour decision of {long_date(each.on)} applies "
+        + (f"until {long_date(each.due_on)}" if each.due_on else "without an end")
+        for each in behaviour_in_force(s)
+    ]
+    return ". ".join(told) or None
+
+
 def is_high_risk(s: Situation) -> bool:
     return parent(s) is not None and parent(s).fact("risk_level") == "High"
 
@@ -209,6 +224,35 @@ def with_post(s: Situation, post: str) -> list[Actor]:
 
 def titled(person: Actor) -> str:
     return f"{person.name}, {person.post_title}"
+
+
+def colleagues(s: Situation) -> list[tuple[str, str]]:
+    """Who may own a case or a challenge instead of its owner."""
+    return [
+        (str(person.id), titled(person))
+        for person in s.people
+        if person.posts & CASE_STAFF.posts and person.id != s.case.owner_id
+    ]
+
+
+def giving_to_a_colleague(
+    by: Who,
+    frm: tuple[str, ...],
+    yours: str,
+    guards: tuple[Guard, ...] = (),
+    makes: tuple[Making, ...] = (),
+) -> Step:
+    """RF-Gm: the record goes to somebody else with a reason; neither status nor deadlines change."""
+    step = changing_owner(
+        by,
+        frm,
+        colleagues,
+        source="Review and feedback 2.2",
+        missing="Choose the new owner",
+        why=reason("Say why this moves to someone else", hint="The new owner reads this"),
+        yours=yours,
+    )
+    return replace(step, row="RF-Gm", guards=guards, changes=(*step.changes, *makes))
 
 
 # What is told to the other organisation

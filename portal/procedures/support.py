@@ -8,7 +8,7 @@ from typing import Any
 from portal.procedures.asking import line, past_day, text
 from portal.procedures.changes import Add, Amend, Change, Owner, Segment
 from portal.procedures.definition import THE_PORTAL, Ask, Choices, Guard, RowChoice, Situation, Step, Who
-from portal.procedures.making import finish, work_item
+from portal.procedures.making import Making, finish, work_item
 
 ADDRESSED = Who(
     "ADDRESSED",
@@ -104,13 +104,19 @@ def moving_segment(by: Who, frm: tuple[str, ...], locked_sentence: str, done: st
     )
 
 
-def new_owner(s: Situation) -> Iterable[Change]:
-    chosen = int(s.data["owner"])
-    yield Owner(chosen, s.name_of(chosen))
-    yield from finish("allocated", "Given to somebody else")(s)
-    yield from work_item("allocated", "This SR is yours now", person=lambda s: chosen, text=s.data["reason"])(
-        s
-    )
+def new_owner(yours: str) -> Making:
+    """Who was chosen owns the record, and reads so with the reason."""
+
+    def changes(s: Situation) -> Iterable[Change]:
+        chosen = int(s.data["owner"])
+        yield Owner(chosen, s.name_of(chosen))
+        yield from finish("allocated", "Given to somebody else")(s)
+        yield from work_item("allocated", yours, person=lambda s: chosen, text=s.data["reason"])(s)
+
+    return changes
+
+
+NEW_OWNER_READS = text("reason", "Reason", "Give a reason", hint="The new owner reads this")
 
 
 def changing_owner(
@@ -122,6 +128,8 @@ def changing_owner(
     missing: str,
     unlisted: str = "",
     elsewhere: str | Mapping[str, str] = "",
+    why: Ask = NEW_OWNER_READS,
+    yours: str = "This SR is yours now",
 ) -> Step:
     """The step "Change owner": the case goes to one of the people of `choices`, who reads why."""
     return Step(
@@ -140,9 +148,9 @@ def changing_owner(
                 choices=choices,
                 unlisted=unlisted or missing,
             ),
-            text("reason", "Reason", "Give a reason", hint="The new owner reads this"),
+            why,
         ),
-        changes=(new_owner,),
+        changes=(new_owner(yours),),
         support=True,
         elsewhere=elsewhere,
         undone_by="change-owner",

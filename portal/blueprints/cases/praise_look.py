@@ -16,7 +16,7 @@ from portal.cases.models import Case
 from portal.cases.offers import Offers
 from portal.faces import long_date
 from portal.procedures.definition import Situation
-from portal.procedures.positive_feedback.steps import SUBJECT
+from portal.procedures.positive_feedback.steps import LOGGED, SUBJECT
 from portal.views import Block, Item
 
 
@@ -26,7 +26,7 @@ def facts(case: Case, s: Situation) -> Facts:
     return filled(
         ("Status", case.status),
         ("With", case.owner.name if case.owner else ""),
-        ("Task subject", SUBJECT if case.position != "PF1" else "Not sent yet"),
+        ("Task subject", SUBJECT if case.position != LOGGED else "Not sent yet"),
         ("Received", f"{day_or_not(case, 'received_on')}, {case.fact('channel')}"),
         ("Received by", case.fact("receiver_name")),
         ("Saved", f"{after or 0} working days after receipt, {late}"),

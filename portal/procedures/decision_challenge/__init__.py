@@ -62,6 +62,15 @@ DECISION_CHALLENGE = Procedure(
     steps=(*(step for stage in STAGES for step in stage.STEPS), *DECIDING.made()),
     outsiders="Only the Ombudsman's staff can work on this record",
     closed="This challenge is closed and can only be read",
+    summary=(
+        "These are complaints about a decision we have reached usually following a primary or detailed investigation",
+        "On receipt of a complaint, the case owner should consider if they can resolve it themselves",
+        "If the original case owner is unable to resolve a complaint about our decision, we will ask the person or "
+        "organisation complaining to explain what they think went wrong in our decision making",
+        "The case owner should provide a deadline to the service user for the grounds of complaint to be submitted. This "
+        "should usually be within one month of the case owner's decision",
+        "Once the action listed above has been taken, the case owner should refer a case to OAT",
+    ),
     guidance="Review and feedback Guidance",
     source="Review and feedback",
     texts=paragraphs(range(1, 7), 12, range(20, 50), 53, 70, 72, range(74, 79)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from portal.deadlines import long_date
-from portal.procedures.changes import Amend, Change, Fact, Owner
+from portal.procedures.changes import Amend, Change, Fact
 from portal.procedures.decision_challenge.circumstances import (
     considered_after_all,
     declined_as_late,
@@ -23,24 +23,14 @@ from portal.procedures.decision_challenge.vocabulary import (
     RESOLVE,
     WITH_OWNER,
 )
-from portal.procedures.definition import Ask, Bar, Situation, Step, Who
-from portal.procedures.feedback import CASE_STAFF, LINE, OWNER, STAFF, behaviour_in_force, titled
+from portal.procedures.definition import Bar, Situation, Step, Who
+from portal.procedures.feedback import LINE, OWNER, STAFF, behaviour_notice, giving_to_a_colleague
 from portal.procedures.feedback_letters import ACKNOWLEDGEMENT, sending
-from portal.procedures.making import work_item
-from portal.procedures.reasons import reason
 from portal.procedures.support import adding_notes, seeing
 
 GIVERS = Who("GIVERS", "manager, Assistant Director or OAT manager", LINE.posts)
 
 # RF-Gm
-
-
-def colleagues(s: Situation) -> list[tuple[str, str]]:
-    return [
-        (str(each.id), titled(each))
-        for each in s.people
-        if each.posts & CASE_STAFF.posts and each.id != s.case.owner_id
-    ]
 
 
 def leads_the_owner(s: Situation) -> str | None:
@@ -59,35 +49,16 @@ def leads_the_owner(s: Situation) -> str | None:
     return "Only a manager of the owner can give this to somebody else"
 
 
-def given_to(s: Situation) -> Iterable[Change]:
+def tasks_go_along(s: Situation) -> Iterable[Change]:
     """Neither status nor deadlines change."""
-    chosen = {person.id: person for person in s.people}[int(s.data["owner"])]
-    former = s.case.owner_id
-    yield Owner(chosen.id, titled(chosen))
     yield Fact("owner_left", "")
     for item in s.case.of("work_item", "Open"):
-        if former is not None and item.person_id == former:
-            yield Amend(item, {"person_id": chosen.id})
-    yield from work_item(
-        "allocated", "This challenge is yours now", person=lambda s: chosen.id, text=s.data["reason"]
-    )(s)
+        if s.case.owner_id is not None and item.person_id == s.case.owner_id:
+            yield Amend(item, {"person_id": int(s.data["owner"])})
 
 
-GIVE = Step(
-    "RF-Gm",
-    "Change owner",
-    "Review and feedback 2.2",
-    "changed the owner",
-    GIVERS,
-    OPEN,
-    asks=(
-        Ask("owner", "Owner", "person", missing="Choose the new owner", choices=colleagues),
-        reason("Say why this moves to someone else", hint="The new owner reads this"),
-    ),
-    guards=(leads_the_owner,),
-    changes=(given_to,),
-    support=True,
-    undone_by="change-owner",
+GIVE = giving_to_a_colleague(
+    GIVERS, OPEN, "This challenge is yours now", (leads_the_owner,), (tasks_go_along,)
 )
 
 # Para 30
@@ -126,16 +97,6 @@ def raised_after_the_month(s: Situation) -> str | None:
     month = s.case.date("one_month_date")
     if s.case.position in (RECEIVED, WITH_OWNER) and raised_late(s) and month:
         return f"Raised after {long_date(month)} (one month)"
-    return None
-
-
-def behaviour_notice(s: Situation) -> str | None:
-    """RF-22c"""
-    if s.case.position == CLOSED:
-        return None
-    for each in behaviour_in_force(s):
-        until = f"until {long_date(each.due_on)}" if each.due_on else "without an end"
-        return f"Behaviour decision of {long_date(each.on)} applies {until}"
     return None
 
 

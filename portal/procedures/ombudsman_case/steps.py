@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.procedures.asking import choice, day, line, past_day, select, text
-from portal.procedures.changes import Add, Amend, Change, Close, Elsewhere, Fact, Owner, Reopen, Team
+from portal.procedures.changes import Add, Amend, Change, Close, Elsewhere, Fact, Reopen, Team
 from portal.procedures.definition import (
     BEGIN,
     PORTAL,
@@ -34,6 +34,7 @@ from portal.procedures.feedback import (
     RISKS,
     SHARED,
     STAFF,
+    giving_to_a_colleague,
 )
 from portal.procedures.making import entered, fact, filed, told_facts, work_item
 from portal.procedures.reasons import reason
@@ -581,40 +582,13 @@ SHOW_MOVE = Step(
 )
 
 
-def colleagues(s: Situation) -> list[tuple[str, str]]:
-    return [
-        (str(person.id), person.name)
-        for person in s.people
-        if person.posts & (CASE_STAFF.posts) and person.id != s.case.owner_id
-    ]
-
-
-def given_to(s: Situation) -> Iterable[Change]:
+def into_their_team(s: Situation) -> Iterable[Change]:
     chosen = s.person(int(s.data["owner"]))
-    assert chosen is not None
-    yield Owner(chosen.id, chosen.name)
-    if chosen.team != s.case.team and chosen.team:
+    if chosen is not None and chosen.team and chosen.team != s.case.team:
         yield Team(chosen.team)
-    yield from work_item(
-        "allocated", "This case is yours now", person=lambda s: chosen.id, text=s.data["reason"]
-    )(s)
 
 
-GIVE = Step(
-    "RF-Gm",
-    "Change owner",
-    "Review and feedback 2.2",
-    "changed the owner",
-    LINE | SHARED,
-    ANY,
-    asks=(
-        Ask("owner", "Owner", "person", missing="Choose the new owner", choices=colleagues),
-        reason("Say why this moves to someone else", hint="The new owner reads this"),
-    ),
-    changes=(given_to,),
-    support=True,
-    undone_by="change-owner",
-)
+GIVE = giving_to_a_colleague(LINE | SHARED, ANY, "This case is yours now", makes=(into_their_team,))
 
 # RF-28b: the Ombudsman or a Deputy asks OAT
 

@@ -19,6 +19,14 @@ POSITIVE_FEEDBACK = Procedure(
     steps=steps.STEPS,
     outsiders="Only the Ombudsman's staff can work on this record",
     closed="This record is closed and can only be read",
+    summary=(
+        "All positive emails, pieces of physical feedback, or notes of telephone calls should be saved to the relevant "
+        "case in a timely way after it is received",
+        "Once this contact is saved, the caseworker who received the feedback should set a task for their manager to "
+        "review it",
+        "Upon review the manager should consider the feedback and provide any comments to the caseworker, copying in the "
+        "Director of Operations, Legal & Clinical and the Chief Executive. The manager should then close the task",
+    ),
     guidance="Review and feedback Guidance",
     source="Review and feedback",
     texts=paragraphs(range(7, 10)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from portal.deadlines import long_date
 from portal.procedures import learning, risk_assessment
 from portal.procedures.definition import Bar, Procedure, Situation
-from portal.procedures.feedback import OMBUDSMAN_CASE, STAFF, behaviour_in_force
+from portal.procedures.feedback import OMBUDSMAN_CASE, STAFF, behaviour_notice
 from portal.procedures.feedback_source import paragraphs
 from portal.procedures.referrals import advising, assigning, giving
 from portal.procedures.remedies import Remedies
@@ -50,17 +50,6 @@ def no_contact(s: Situation) -> str | None:
     if deadline is None or deadline.due_on >= s.today:
         return None
     return f"No contact recorded since {long_date(deadline.starts_on)}"
-
-
-def behaviour(s: Situation) -> str | None:
-    """RF-22c: a notice, no refusal."""
-    if s.case.position == CLOSED:
-        return None
-    said = []
-    for each in behaviour_in_force(s):
-        until = f"until {long_date(each.due_on)}" if each.due_on else "without an end"
-        said.append(f"Behaviour decision of {long_date(each.on)} applies {until}")
-    return ". ".join(said) or None
 
 
 SERVICE_COMPLAINT = Procedure(
@@ -119,7 +108,7 @@ SERVICE_COMPLAINT = Procedure(
     source="Review and feedback",
     texts=paragraphs(1, 2, 4, range(10, 20), 22, 47, 72, 74, 77, 78),
     wording=for_ombudsman,
-    flags=(raised_late, no_contact, behaviour),
+    flags=(raised_late, no_contact, behaviour_notice),
     belongs_to=OMBUDSMAN_CASE,
     owned="Only {owner} can do this",
     bars=(Bar(about_the_actor),),
