@@ -17,10 +17,11 @@ MONDAY = date(2026, 3, 23)
 
 
 def lines(client: PortalClient, **asked: str) -> list[str]:
+    """The figures of each group, which stand under one another, with its name first."""
     page = client.get("/oat/figures", query_string=asked)
     assert page.status_code == 200
-    rows = list(html.parse(page.text).iter("tr"))[1:]
-    return [" ".join(" ".join(html.text_of(cell) for cell in row).split()) for row in rows]
+    rows = [[html.text_of(cell) for cell in row] for row in html.parse(page.text).iter("tr")]
+    return [" ".join(" ".join(column).split()) for column in list(zip(*rows, strict=True))[1:]]
 
 
 def problems(client: PortalClient, **asked: str) -> tuple[int, str]:

@@ -58,13 +58,12 @@ def figures_page() -> tuple[str, int]:
     wanted, wrong = asked()
     found = {} if wrong else figures(current_actor(), wanted)
     groups = sorted(name for name in found if name != ALL)
+    shown = [*groups, ALL] if groups else []
     rows = [
-        Row(
-            [Cell(name, strong=name == ALL), *(Cell(str(found[name][each]), number=True) for each in COLUMNS)]
-        )
-        for name in (*groups, *([ALL] if groups else []))
+        Row([Cell(each), *(Cell(str(found[name][each]), number=True, strong=name == ALL) for name in shown)])
+        for each in (COLUMNS if shown else ())
     ]
-    headings = [Heading(BY[wanted.by]), *(Heading(each, number=True) for each in COLUMNS)]
+    headings = [Heading(BY[wanted.by]), *(Heading(name, number=True) for name in shown)]
     query = urlencode({"from": wanted.first.isoformat(), "until": wanted.last.isoformat(), "by": wanted.by})
     page = FiguresPage(
         heading="Figures",
