@@ -1,8 +1,10 @@
-"""The production server: granian, with one listening socket that outlives the processes that answer on it.
+"""The production server: granian, with listening sockets that outlive the processes that answer on them.
 
-Granian gives each process on Linux a socket of its own. When SIGHUP starts the processes anew, whoever waits in the
-queue of an old one is cut off, and with a single process nobody listens for a moment. Here the processes share one
-socket, as they do on other systems: who arrives meanwhile waits for the next process.
+Granian on Linux lets each process open a socket of its own. When SIGHUP starts the processes anew, whoever waits in the
+queue of an old one is cut off, and with a single process nobody listens for a moment. Here the server opens one socket
+for each place of a process and keeps it: who arrives meanwhile waits for the next process at that place. One socket for
+all of them would not do: a process that is awake takes every browser that connects, and keeps it as long as the
+connection lasts, while the other process has nothing to do.
 """
 
 from __future__ import annotations
@@ -90,6 +92,7 @@ class Server(MPServer):
             respawn_interval=0.5,
             workers_kill_timeout=KILL_AFTER,
         )
+        self.sockets: list[Any] = []
         self.interrupts = Interrupts(
             lambda: self.interrupt_signal or self.reload_signal or bool(self.interrupt_children)
         )
@@ -108,17 +111,22 @@ class Server(MPServer):
 
         self.serve(target_loader=load)
 
-    def _spawn_worker(self, *given: Any, **named: Any) -> WorkerProcess:
-        process = super()._spawn_worker(*given, **named)
+    def _spawn_worker(self, idx: int, *given: Any, **named: Any) -> WorkerProcess:
+        self._shd, self._ssp = self.sockets[idx], None
+        process = super()._spawn_worker(idx, *given, **named)
         process.__class__ = WebProcess
         return process
 
     def _init_shared_socket(self) -> None:
         super()._init_shared_socket()
-        shared: Any = net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
-        with socket.socket(fileno=os.dup(shared.get_fd())) as same:
+        self.sockets = [self._listening() for _ in range(self.workers)]
+
+    def _listening(self) -> Any:
+        """One of the sockets between which the kernel divides whoever connects."""
+        made: Any = net.SocketSpec(self.bind_addr, self.bind_port, self.backlog).build()  # type: ignore[attr-defined]
+        with socket.socket(fileno=os.dup(made.get_fd())) as same:
             same.listen(self.backlog)
-        self._shd, self._ssp = shared, None
+        return made
 
 
 ENDS = (signal.SIGTERM, signal.SIGINT)
