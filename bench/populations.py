@@ -80,10 +80,13 @@ def revision() -> str:
 
 @contextmanager
 def stores(databases: list[str], sizes: list[int]) -> Iterator[list[Population]]:
-    """Every population, ready, with a PostgreSQL server running as long as it is needed."""
+    """Every population, ready, with a PostgreSQL server running as long as it is needed.
+
+    One that runs already is somebody else's, and goes on.
+    """
     cache = cache_folder()
     cache.mkdir(parents=True, exist_ok=True)
-    server = None
+    server, others = None, is_running(cache / "server")
     if "postgresql" in databases:
         server = started(cache / "server")
     try:
@@ -93,17 +96,28 @@ def stores(databases: list[str], sizes: list[int]) -> Iterator[list[Population]]
                 found.append(population(cache, database, size, server))
         yield found
     finally:
-        if server is not None:
+        if server is not None and not others:
             postgresql.stop(cache / "server", "fast")
 
 
 def started(folder: Path) -> str:
     """The address of the bench's own PostgreSQL server."""
     folder.mkdir(exist_ok=True)
-    pid_file = folder / "data" / "postmaster.pid"
-    if pid_file.exists() and not Path(f"/proc/{pid_file.read_text().split()[0]}").exists():
-        pid_file.unlink()  # the machine was stopped hard; the server recovers by itself
+    if not is_running(folder):
+        pid_file(folder).unlink(
+            missing_ok=True
+        )  # the machine was stopped hard; the server recovers by itself
     return postgresql.start_own(folder, AS_IN_PRODUCTION).render_as_string(hide_password=False)
+
+
+def pid_file(folder: Path) -> Path:
+    return folder / "data" / "postmaster.pid"
+
+
+def is_running(folder: Path) -> bool:
+    """Whether the server in the folder runs."""
+    file = pid_file(folder)
+    return file.exists() and Path(f"/proc/{file.read_text().split()[0]}").exists()
 
 
 def population(cache: Path, database: str, size: int, server: str | None) -> Population:

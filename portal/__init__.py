@@ -20,7 +20,6 @@ from portal import (
 )
 from portal.blueprints import BLUEPRINTS
 from portal.cases import readings
-from portal.clock import today
 from portal.extensions import csrf, db, htmx, login
 from portal.people import access
 from portal.people.sessions import person_of_request
@@ -54,7 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.register(app)
     errors.register(app)
     static_files.init_app(app)
-    faces.register(app, today)
+    faces.register(app, frame.day_of_page)
     frame.register(app)
     readings.register(app)
     wording.settings_from(lambda name: str(preferences.preferences()[name]))

@@ -12,6 +12,8 @@ import zlib
 
 from flask import Flask, Response, request
 
+from portal.headers import vary
+
 TEXT = frozenset(
     (
         "text/html",
@@ -45,7 +47,7 @@ def compress(response: Response) -> Response:
     """Compress the reply where browser, kind and length allow; say in Vary what that depended on."""
     if response.mimetype not in TEXT or "Content-Encoding" in response.headers or response.is_streamed:
         return response
-    response.vary.update(("Accept-Encoding", "Sec-Fetch-Site"))
+    vary(response, "Accept-Encoding", "Sec-Fetch-Site")
     if response.status_code in (204, 206, 304) or request.accept_encodings.quality("gzip") <= 0:
         return response
     if request.headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):

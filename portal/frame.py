@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_login import current_user
 
 from portal.clock import today
@@ -150,6 +150,16 @@ MENUS: dict[str, tuple[tuple[str, str], ...]] = {
 """The menu of each role, and of the posts that have one of their own."""
 
 
+def day_of_page() -> date:
+    """The day that the page of this request takes for today, from its first line to its last."""
+    if not has_request_context():
+        return today()
+    if "day_of_page" not in g:
+        g.day_of_page = today()
+    found: date = g.day_of_page
+    return found
+
+
 def register(app: Flask) -> None:
     app.context_processor(lambda: {"frame": frame(), "navigation": Navigation()})
 
@@ -160,7 +170,7 @@ def frame() -> Frame:
     known = current_user.is_authenticated
     return Frame(
         training=settings.training,
-        today=today(),
+        today=day_of_page(),
         version=own_version(),
         organisation=STYLES[current_user.organisation] if known else "",
         organisation_name=ORGANISATIONS[current_user.organisation] if known else "",

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import func, select, update
@@ -243,6 +244,7 @@ def work_of(batch: Batch) -> Work:
     return Extend(date.fromisoformat(on) if on else None, **answers)
 
 
+@lru_cache(maxsize=512)
 def may(actor: Actor, work: type[Give | Extend]) -> bool:
     """Whether some procedure of the person's organisation lets this person do it."""
     return any(

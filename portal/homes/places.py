@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from flask import has_request_context, request
 
@@ -67,7 +67,7 @@ class Opened:
 
     def link(self, href: str) -> str:
         """The address of the case, or of one of its steps, with the list."""
-        return f"{href}{'&' if '?' in href else '?'}{urlencode({PARAMETER: str(self)}, quote_via=quote)}"
+        return f"{href}{'&' if '?' in href else '?'}{PARAMETER}={quote(str(self), safe='')}"
 
 
 def opened_from(written: str | None) -> Opened | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -375,8 +374,7 @@ def number_with_status(actor: Actor, status: str) -> ScalarSelect[int]:
     return counted(visible(actor).where(Case.status == status).with_only_columns(Case.id))
 
 
-@dataclass(frozen=True)
-class QueueLine:
+class QueueLine(NamedTuple):
     """One row of the queue. Without a running deadline `due_on` is None."""
 
     id: int
@@ -478,7 +476,8 @@ def page(
     asked = question(actor, wanted, marked)
     if not wanted.by_case:
         key = read(place, kinds)
-        found = db.session.execute(narrow(page_of_deadlines(asked, key, size)))
+        # straight from the connection: what the session does for rows of objects is of no use here
+        found = db.session.connection().execute(narrow(page_of_deadlines(asked, key, size)))
         return [QueueLine(*row) for row in found]
     rows = narrow(lines_of_cases(asked))
     if kinds[0] is not date:
@@ -567,9 +566,9 @@ def with_deadlines(lines: list[QueueLine], wanted: Wanted) -> list[QueueLine]:
     for row in db.session.execute(rows.order_by(Deadline.reminder, Deadline.due_on, Deadline.id)):
         earliest.setdefault(row[0], row[1:])
     return [
-        QueueLine(*(getattr(line, name) for name in CASE_FIELDS), *earliest.get(line.case_id, ()))
+        line._replace(**dict(zip(DEADLINE_FIELDS, earliest.get(line.case_id, ()), strict=False)))
         for line in lines
     ]
 
 
-CASE_FIELDS = tuple(QueueLine.__dataclass_fields__)[: 1 + len(COLUMNS)]
+DEADLINE_FIELDS = QueueLine._fields[1 + len(COLUMNS) :]

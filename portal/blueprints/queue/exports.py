@@ -11,7 +11,7 @@ from sqlalchemy import Select, select
 from portal import clock
 from portal.blueprints.queue import blueprint, filters
 from portal.blueprints.queue.filters import Filters
-from portal.blueprints.queue.page import due_of
+from portal.blueprints.queue.page import due_in_words
 from portal.cases import readings
 from portal.cases.models import Case
 from portal.downloads import csv_download, spreadsheet_download
@@ -32,7 +32,8 @@ MOST_TICKED = 500
 
 
 def cells(line: QueueLine) -> list[object]:
-    found, deadline = due_of(line)
+    found = due_in_words(line.due_on, line.unit, line.jurisdiction, line.reminder)
+    deadline = line.deadline if line.due_on else ""
     worded = procedure(line.procedure).worded
     return [
         line.due_on,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -76,11 +77,14 @@ class Filters:
             found.append(("dir", "desc"))
         return found
 
-    def query(self, **more: str) -> str:
-        return urlencode([*self.pairs(), *((name, value) for name, value in more.items() if value)])
+    @cached_property
+    def query(self) -> str:
+        """The parameters as an address carries them."""
+        return urlencode(self.pairs())
 
     def address(self, path: str = "/cases", **more: str) -> str:
-        query = self.query(**more)
+        parts = [self.query, urlencode([each for each in more.items() if each[1]])]
+        query = "&".join(filter(None, parts))
         return f"{path}?{query}" if query else path
 
     def without(self, name: str, value: str = "") -> Filters:
@@ -95,16 +99,19 @@ class Filters:
         found = [(name, getattr(self, name)) for name in SINGLE if getattr(self, name)]
         return [*found, *(("status", each) for each in self.status)]
 
+    @cached_property
     def only(self) -> Filters:
         """The filters without the order of the rows."""
         return replace(self, sort="due", descending=False)
 
 
-def procedures_of(organisation: str) -> list[Procedure]:
-    return [each for each in PROCEDURES.values() if each.organisation == organisation]
+@cache
+def procedures_of(organisation: str) -> tuple[Procedure, ...]:
+    return tuple(each for each in PROCEDURES.values() if each.organisation == organisation)
 
 
-def statuses(organisation: str) -> list[str]:
+@cache
+def statuses(organisation: str) -> tuple[str, ...]:
     """The statuses that cases of the organisation can have, in the order of their procedures, Closed last.
 
     What has no SR yet has no status.
@@ -118,12 +125,15 @@ def statuses(organisation: str) -> list[str]:
         )
         if not position.closed
     ]
-    return [*dict.fromkeys(filter(None, found)), CLOSED] if found else []
+    return (*dict.fromkeys(filter(None, found)), CLOSED) if found else ()
 
 
-def deadline_names(organisation: str) -> dict[str, str]:
+@cache
+def deadline_names(organisation: str) -> Mapping[str, str]:
     """The deadlines of the organisation's procedures, by key."""
-    return {rule.key: rule.name for each in procedures_of(organisation) for rule in each.deadlines}
+    return MappingProxyType(
+        {rule.key: rule.name for each in procedures_of(organisation) for rule in each.deadlines}
+    )
 
 
 def read(given: MultiDict[str, str] | Mapping[str, Any], organisation: str) -> Filters:

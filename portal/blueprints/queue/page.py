@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -16,7 +16,6 @@ from portal.blueprints.queue import filters as words
 from portal.blueprints.queue.filters import Filters
 from portal.cases import batches
 from portal.cases.models import SavedView
-from portal.deadlines import Distance as Far
 from portal.extensions import db
 from portal.homes.places import LISTS, Entry, ListOfCases, Opened
 from portal.homes.rows import NO_SR
@@ -99,8 +98,13 @@ class Queue:
 
     def __post_init__(self) -> None:
         self.size = PRINTED if self.whole else PAGE
-        # many rows of a page have the same date
-        self.distance: Callable[[date, str, str], Far] = cache(distance)
+        # many rows of a page have the same date, deadline, status or owner
+        self.due_cell, self.status_cell, self.owner_cell = (
+            cache(due_cell),
+            cache(status_cell),
+            cache(owner_cell),
+        )
+        self.deadline_cell = cache(deadline_cell)
         self.may_give = batches.may(self.actor, batches.Give)
         self.loads: list[Load] = self.members() if self.may_give else []
         self.people = {str(each.person_id): each.name for each in self.loads} or {
@@ -117,14 +121,17 @@ class Queue:
         self.more = len(found) > self.size
         self.lines = found[: self.size]
         self.following = dict(pairwise(dict.fromkeys(line.reference for line in found)))
-        self.counts = self.count()
-        self.query = self.wanted.query()
+        everything = tuple(self.view_filters.values())
+        self.counts = kept(
+            (Queue.count, self.actor, self.wanted, self.whole, everything, clock.today()), self.count
+        )
+        self.query = self.wanted.query
 
     def members(self) -> list[Load]:
         return team_loads(self.actor.team, self.actor.organisation, clock.today(), self.actor)
 
     def question(self, wanted: Filters) -> Question:
-        return queue.question(self.actor, wanted.only(), self.marked)
+        return queue.question(self.actor, wanted.only, self.marked)
 
     def count(self) -> dict[object, int]:
         """Of rows, cases, each view under its filters, and each status, in one query."""
@@ -135,12 +142,12 @@ class Queue:
         }
         if not self.whole:
             for view_of in self.view_filters.values():
-                named[view_of.only()] = queue.number_of_rows(self.question(view_of))
-            named.pop(self.wanted.only(), None)
+                named[view_of.only] = queue.number_of_rows(self.question(view_of))
+            named.pop(self.wanted.only, None)
             for status in words.statuses(self.actor.organisation):
                 named[f"status {status}"] = queue.number_with_status(self.actor, status)
         counts = count_all(named)
-        return {self.wanted.only(): counts["rows"], **counts}
+        return {self.wanted.only: counts["rows"], **counts}
 
     # The page
 
@@ -177,7 +184,7 @@ class Queue:
             page.views, page.more_views = views[:IN_THE_ROW], views[IN_THE_ROW:]
             if self.saved:
                 page.more_views.append(View("Manage saved views", "/cases/views"))
-            page.save_view = SaveView("/cases/views", wanted.query(), can_share=bool(self.actor.team))
+            page.save_view = SaveView("/cases/views", wanted.query, can_share=bool(self.actor.team))
         if not self.lines:
             page.empty = self.empty()
         return page
@@ -212,21 +219,22 @@ class Queue:
         return found
 
     def row(self, line: QueueLine) -> QueueRow:
-        found, deadline = due_of(line, self.distance)
-        worded = procedure(line.procedure).worded
+        reference, due_on, jurisdiction = line.reference, line.due_on, line.jurisdiction
+        deadline = line.deadline if due_on else ""
+        due = self.due_cell(due_on, line.unit, jurisdiction, line.reminder)
         return QueueRow(
             id=f"row-{line.id}",
-            tick=line.reference,
-            tick_words=f"{line.reference}, {deadline}" if deadline else line.reference,
-            ticked=line.reference in self.ticked,
+            tick=reference,
+            tick_words=f"{reference}, {deadline}" if deadline else reference,
+            ticked=reference in self.ticked,
             cells=[
-                Cell(distance=found, date=line.due_on, short=True),
-                Cell(line.reference, small=line.client_name, href=self.href(line.reference)),
-                Cell(worded(deadline, line.jurisdiction) or "None", marks=marks(line)),
-                Cell(status=line.status or NO_SR, small=line.sub_status),
-                Cell(line.owner or "Nobody yet", nowrap=True),
+                due,
+                Cell(reference, small=line.client_name, href=self.href(reference)),
+                self.deadline_cell(deadline, line.procedure, jurisdiction, line.locked),
+                self.status_cell(line.status, line.sub_status),
+                self.owner_cell(line.owner),
             ],
-            late=found.cls == "late",
+            late=due.distance is not None and due.distance.cls == "late",
         )
 
     def href(self, reference: str) -> str:
@@ -249,12 +257,12 @@ class Queue:
     # Views and filter
 
     def views(self) -> list[View]:
-        current = self.wanted.query()
+        current = self.wanted.query
         found = []
         for view, wanted in self.view_filters.items():
-            count = self.counts.get(wanted.only(), 0)
+            count = self.counts.get(wanted.only, 0)
             badge: int | str = short_number(count)
-            found.append(View(view.name, wanted.address(), badge, wanted.query() == current))
+            found.append(View(view.name, wanted.address(), badge, wanted.query == current))
         return found
 
     def filter(self) -> Filter:
@@ -361,24 +369,34 @@ def select_group(
     return FilterGroup("select", name, f"f-{name}", label, choices)
 
 
-def due_of(line: QueueLine, distance: Callable[[date, str, str], Far] = distance) -> tuple[Distant, str]:
-    """How far the line's date is, and the name of its deadline. A reminder is never late."""
-    if line.due_on is None:
-        return NO_DEADLINE, ""
-    found: Distant = distance(line.due_on, line.unit, line.jurisdiction)
-    if line.reminder and found.cls in ("late", "today"):
+def due_in_words(due_on: date | None, unit: str, jurisdiction: str, reminder: bool) -> Distant:
+    """How far the date of a row is. A reminder is never late."""
+    if due_on is None:
+        return NO_DEADLINE
+    found: Distant = distance(due_on, unit, jurisdiction)
+    if reminder and found.cls in ("late", "today"):
         found = Distance("soon", "Reminder passed" if found.cls == "late" else "Reminder today")
-    return found, line.deadline
-
-
-def marks(line: QueueLine) -> list[str]:
-    """What to know about the case beside its deadline."""
-    found = []
-    if line.jurisdiction == "NI":
-        found.append("Northern Ireland")
-    if line.locked:
-        found.append("Locked")
     return found
+
+
+def due_cell(due_on: date | None, unit: str, jurisdiction: str, reminder: bool) -> Cell:
+    return Cell(distance=due_in_words(due_on, unit, jurisdiction, reminder), date=due_on, short=True)
+
+
+def deadline_cell(deadline: str, of_procedure: str, jurisdiction: str, locked: bool) -> Cell:
+    """The deadline as the case's nation calls it, and what to know about the case beside it."""
+    marks = ["Northern Ireland"] if jurisdiction == "NI" else []
+    if locked:
+        marks.append("Locked")
+    return Cell(procedure(of_procedure).worded(deadline, jurisdiction) or "None", marks=marks)
+
+
+def status_cell(status: str, sub_status: str) -> Cell:
+    return Cell(status=status or NO_SR, small=sub_status)
+
+
+def owner_cell(owner: str | None) -> Cell:
+    return Cell(owner or "Nobody yet", nowrap=True)
 
 
 @dataclass(frozen=True)

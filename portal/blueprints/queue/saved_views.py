@@ -55,7 +55,7 @@ def save_view() -> str | Response | tuple[str, int]:
             person_id=actor.id,
             team=team,
             organisation=actor.organisation,
-            query=wanted.query(),
+            query=wanted.query,
             made_at=clock.now(),
         )
     )
