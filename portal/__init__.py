@@ -66,7 +66,7 @@ def configuration(settings: Settings) -> dict[str, object]:
     """Flask's own configuration, made of the settings."""
     engine: dict[str, object] = {"hide_parameters": True}  # what people typed stays out of the log
     if not settings.embedded:
-        engine |= {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
+        engine |= {"pool_size": 10, "max_overflow": 10, "pool_timeout": 10}
     return {
         "SECRET_KEY": settings.secret_key,
         "DEBUG": settings.debug,

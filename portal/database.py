@@ -7,6 +7,7 @@ true for a POST once its body is read, until its step is committed, and for comm
 
 from __future__ import annotations
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text, cast, event, func
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.functions import FunctionElement
@@ -129,6 +131,36 @@ def _prepare(connection: Any, record: Any) -> None:
     else:
         connection.execute(ALONE)
         connection.commit()
+
+
+ALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 3}
+"""Seconds, seconds and tries until the system knows that a server elsewhere is gone, or lets it and every firewall
+between know that somebody is still here."""
+
+
+@event.listens_for(Engine, "do_connect")
+def _keep_alive(dialect: Dialect, record: Any, given: Any, named: dict[str, Any]) -> None:
+    if dialect.name == "postgresql":
+        for name, value in ALIVE.items():
+            named.setdefault(name, value)
+
+
+@event.listens_for(Engine, "checkout")
+def _refuse_closed(connection: Any, record: Any, lent: Any) -> None:
+    """A connection that PostgreSQL has closed is given to nobody, nor is any older one: each is made anew.
+
+    A server that ends a connection says so unasked, and otherwise none says anything between two requests. To look
+    whether something lies in the socket takes no round trip, as asking the server would.
+    """
+    if not isinstance(connection, sqlite3.Connection) and (connection.closed or _has_something(connection)):
+        raise InvalidatePoolError("PostgreSQL has closed the connection")
+
+
+def _has_something(connection: Any) -> bool:
+    """Whether the socket has something to be read, or an error to tell."""
+    socket = select.poll()
+    socket.register(connection.fileno(), select.POLLIN)
+    return bool(socket.poll(0))
 
 
 @event.listens_for(Engine, "begin")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, timedelta
+from os import SEEK_END
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, Response
-from sqlalchemy import event, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from portal import create_app
@@ -26,6 +30,7 @@ from tests.conftest import SetToday, SignIn, new_client, person
 from tests.walks import SOMEBODY_OF_CMG, Walk
 
 SQLITE = pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+POSTGRESQL = pytest.mark.parametrize("app", ["postgresql"], indirect=True)
 
 
 @pytest.fixture
@@ -231,7 +236,7 @@ def test_twenty_tries_at_one_instant_are_counted_as_twenty(app: Flask) -> None:
     assert sorted(replies) == [422] * 10 + [429] * 10
 
 
-@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+@POSTGRESQL
 def test_a_store_that_goes_away_once_a_page_is_ready_takes_nothing_from_it(
     app: Flask, app_with: Callable[..., Flask]
 ) -> None:
@@ -248,3 +253,65 @@ def test_a_store_that_goes_away_once_a_page_is_ready_takes_nothing_from_it(
     client = new_client(other)
     for _ in range(2):
         assert client.get("/sign-in").status_code == 200
+
+
+@POSTGRESQL
+def test_every_connection_that_postgresql_has_closed_is_made_anew_unnoticed(
+    app: Flask, app_with: Callable[..., Flask]
+) -> None:
+    """Strength, point 8: after PostgreSQL was stopped hard, no page fails for a connection from before."""
+    with app_with().app_context():
+        numbers = set(backends_of(db.engine))
+        assert len(numbers) == CONNECTIONS and set(backends_of(db.engine)) == numbers
+        with app.app_context():
+            for number in numbers:
+                db.session.execute(text("SELECT pg_terminate_backend(:number, 5000)"), {"number": number})
+        assert not numbers & set(backends_of(db.engine))
+
+
+CONNECTIONS = 4
+
+
+def backends_of(engine: Engine) -> list[int]:
+    """The server's processes behind as many connections at once."""
+    with ExitStack() as open_ones:
+        connections = [open_ones.enter_context(engine.connect()) for _ in range(CONNECTIONS)]
+        return [connection.scalar(text("SELECT pg_backend_pid()")) for connection in connections]
+
+
+@POSTGRESQL
+def test_a_page_makes_no_round_trips_but_for_what_it_reads(sign_in: SignIn) -> None:
+    """Speed: on a network each costs as much as a small question; a connection is not tried out first."""
+    client = sign_in("legal")
+    words = sent_to_postgresql(lambda: client.get("/account"))
+    assert words == ["BEGIN", "SELECT", "SELECT", "ROLLBACK"]
+
+
+def sent_to_postgresql(ask: Callable[[], object]) -> list[str]:
+    """The first word of all that goes to the server, whoever sends it, once it was asked before.
+
+    The server's own housekeeping changes what a transaction sees, so the fewest of some tries count.
+    """
+    traced: list[Any] = []
+
+    def trace(connection: Any, *_: object) -> None:
+        connection.pgconn.trace(file.fileno())
+        traced.append(connection.pgconn)
+
+    with TemporaryFile() as file:
+        event.listen(db.engine, "checkout", trace)
+        ask()
+        tries = []
+        for _ in range(3):
+            before = file.seek(0, SEEK_END)
+            ask()
+            file.seek(before)
+            tries.append(re.findall(WORD, file.read().decode()))
+        event.remove(db.engine, "checkout", trace)
+        for connection in traced:
+            connection.untrace()
+    return min(tries, key=len)
+
+
+WORD = r'F\t\d+\t(?:Query|Parse)\t (?:"\w*" )?"(\w*)'
+"""In what the driver's library says of a message to the server that holds a statement."""
