@@ -7,7 +7,7 @@ pass; the time of day stays the real one. Production ignores it. Signing in and 
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -33,6 +33,14 @@ def training_date() -> date | None:
 def today() -> date:
     """The day that every deadline and form takes for today."""
     return training_date() or real_now().date()
+
+
+def earliest_and_latest_today() -> tuple[date, date]:
+    """Between which days `today` is during this request, told without asking the store. Midnight may be in it."""
+    if current_app.extensions["settings"].training:
+        return FIRST_DAY, LAST_DAY
+    day = real_now().date()
+    return day, day + timedelta(days=1)
 
 
 def now() -> datetime:

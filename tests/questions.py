@@ -20,14 +20,14 @@ MOST = 12
 TRIES = 3
 
 
-def asked(client: PortalClient, address: str) -> list[str]:
+def asked(client: PortalClient, address: str, status: int = 200, most: int = MOST) -> list[str]:
     """The statements that the page sends to the store once it was shown before, while nobody changes the store.
 
     On PostgreSQL its own housekeeping changes what a transaction sees; then the page is shown once more.
     """
-    assert client.get(address).status_code == 200
+    assert client.get(address).status_code == status
     tries: list[list[str]] = []
-    while not tries or (len(tries) < TRIES and len(tries[-1]) > MOST):
+    while not tries or (len(tries) < TRIES and len(tries[-1]) > most):
         with counted(db.engine) as sent:
             client.get(address)
         tries.append(sent)

@@ -20,7 +20,7 @@ from sqlalchemy import Row, Select, and_, bindparam, null, select, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal.clock import real_now, today
+from portal.clock import earliest_and_latest_today, real_now, today
 from portal.database import SNAPSHOT
 from portal.extensions import db
 from portal.people.models import Person, SignInSession, StandIn, Team
@@ -79,15 +79,17 @@ def person_of_request() -> Person | None:
     token = session.get(TOKEN)
     if not isinstance(token, str):
         return None
+    first, last = earliest_and_latest_today()
+    rows = db.session.execute(
+        _session(db.engine.dialect.name), {"digest": digest_of(token), "first": first, "last": last}
+    ).all()
+    if rows:
+        g.snapshot = rows[0].snapshot  # before the settings are asked for, so that they may be known already
     seen = session.get(SEEN)
     now = time.time()
     if not isinstance(seen, int) or now - seen > preferences()["IDLE_MINUTES"] * 60:
         g.session_ending = "idle"
         return None
-    day = today()
-    rows = db.session.execute(
-        _session(db.engine.dialect.name), {"digest": digest_of(token), "day": day}
-    ).all()
     if not rows:
         g.session_ending = "ended"
         return None
@@ -96,25 +98,25 @@ def person_of_request() -> Person | None:
         return None
     if now - seen >= SEEN_EVERY:
         session[SEEN] = int(now)
-    person = _person_of(rows[0])
-    g.snapshot = rows[0].snapshot
-    g.actor = as_actor(person, ((row.absent_id, row.stood_in) for row in rows if row.stood_in), day)
+    person, day = _person_of(rows[0]), today()
+    standing = (row for row in rows if row.stood_in and row.from_on <= day <= row.until_on)
+    g.actor = as_actor(person, ((row.absent_id, row.stood_in) for row in standing), day)
     return person
 
 
 @cache
 def _session(dialect: str) -> Select[Any]:
-    """The running session of a digest with its person and team, a row for each post stood in for today.
+    """The running session of a digest with its person and team, a row for each post stood in for in a time.
 
     On PostgreSQL also the snapshot that the request begins with: see `portal.unchanged`.
     Made once: putting such a statement together takes longer than running it.
     """
     person, team, sitting = Person.__table__, Team.__table__, SignInSession.__table__
     standing, absent = StandIn.__table__, Person.__table__.alias("absent")
-    stands_today = and_(
+    stands_then = and_(
         standing.c.stand_in_id == person.c.id,
-        standing.c.from_on <= bindparam("day"),
-        standing.c.until_on >= bindparam("day"),
+        standing.c.from_on <= bindparam("last"),
+        standing.c.until_on >= bindparam("first"),
     )
     return (
         select(
@@ -123,12 +125,14 @@ def _session(dialect: str) -> Select[Any]:
             sitting.c.started_at,
             absent.c.id.label("absent_id"),
             absent.c.post.label("stood_in"),
+            standing.c.from_on,
+            standing.c.until_on,
             (SNAPSHOT if dialect == "postgresql" else null()).label("snapshot"),
         )
         .select_from(
             sitting.join(person, person.c.id == sitting.c.person_id)
             .outerjoin(team, team.c.id == person.c.team_id)
-            .outerjoin(standing, stands_today)
+            .outerjoin(standing, stands_then)
             .outerjoin(absent, absent.c.id == standing.c.for_person_id)
         )
         .where(sitting.c.token_digest == bindparam("digest"), sitting.c.ended_at.is_(None), person.c.active)

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, g, session
 from freezegun import freeze_time
 from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
+from portal import preferences
 from portal.cases.models import Record
 from portal.clock import real_now
 from portal.extensions import db
@@ -22,6 +23,7 @@ from portal.people.models import Person, SignInSession, StandIn
 from portal.people.passwords import SAMPLE_PASSWORD
 from portal.people.posts import HOMES
 from portal.people.queries import actor_for, directory
+from portal.procedures.definition import Actor
 from tests import html
 from tests.client import PortalClient
 from tests.conftest import SignIn, new_client, person
@@ -154,6 +156,26 @@ def test_a_session_ends_after_an_hour_without_a_request_and_says_so(sign_in: Sig
     form = html.forms(html.parse(page.text), reply.location)[0]
     reply = client.post(form.action, data={"username": "internal_phso", "password": SAMPLE_PASSWORD})
     assert reply.location == "/account?tab=1"
+
+
+def test_another_limit_of_idleness_holds_at_once(sign_in: SignIn) -> None:
+    """Decision 0018: the settings are kept, but not beyond a change."""
+    client = sign_in("internal_phso")
+    for _ in range(2):
+        assert client.get("/account").status_code == 200
+    with client.session_transaction() as kept:
+        kept[sessions.SEEN] -= 6 * 60
+    preferences.change("IDLE_MINUTES", 5, "A test")
+    assert client.get("/account").location == "/sign-in?next=%2Faccount&reason=idle"
+
+
+def test_a_session_that_was_idle_before_it_was_ended_was_idle(sign_in: SignIn) -> None:
+    """The person reads why the browser was signed out first."""
+    client = sign_in("internal_phso")
+    with client.session_transaction() as kept:
+        kept[sessions.SEEN] -= 60 * 60 + 1
+    db.session.execute(update(SignInSession).values(ended_at=real_now()))
+    assert client.get("/account").location == "/sign-in?next=%2Faccount&reason=idle"
 
 
 def test_requests_keep_a_session_alive_without_writing_to_the_database(app: Flask, sign_in: SignIn) -> None:
@@ -394,13 +416,55 @@ def test_a_stand_in_holds_the_post_for_its_days_only(
             for_person_id=head.id, stand_in_id=deputy.id, from_on=date(2026, 3, 30), until_on=date(2026, 4, 2)
         )
     )
+    client = sign_in("bau_g7")
     for day, both in ((29, False), (30, True), (31, True)):
         posts = actor_for(deputy, date(2026, 3, day)).posts
         assert posts == ({"bau_g7", "head_of_complaints_review"} if both else {"bau_g7"})
+        on(date(2026, 3, day))
+        assert posts_in_a_request(app, client) == posts
     listed = {each.name: each.posts for each in directory("CMG", date(2026, 4, 2))}
     assert listed[deputy.name] == {"bau_g7", "head_of_complaints_review"}
     assert listed[head.name] == {"head_of_complaints_review"}
     assert {each.organisation for each in directory("PHSO", date(2026, 4, 2))} == {"PHSO"}
+
+
+def test_in_production_a_stand_in_holds_the_post_from_the_real_day_on(
+    app_with: Callable[..., Flask], sign_in: SignIn, on: Callable[[date | None], None]
+) -> None:
+    """Not on the training date."""
+    on(date(2026, 3, 30))  # a Monday
+    day = real_now().date()
+    for absent, begins in (("head_of_complaints_review", day), ("oat", day + timedelta(days=1))):
+        db.session.add(
+            StandIn(
+                for_person_id=person(absent).id,
+                stand_in_id=person("bau_g7").id,
+                from_on=begins,
+                until_on=day + timedelta(days=2),
+            )
+        )
+    production = app_with(
+        mode="production",
+        password_cost="full",
+        sample_accounts=False,
+        allowed_hosts=("localhost",),
+        secret_key="the first of two keys that nobody else knows",
+        audit_key="the second of two keys that nobody else knows",
+    )
+    posts = posts_in_a_request(production, sign_in("bau_g7"))
+    assert posts == {"bau_g7", "head_of_complaints_review"}
+
+
+def posts_in_a_request(app: Flask, client: PortalClient) -> frozenset[str]:
+    """The posts that whoever is signed in with this browser has in the next request."""
+    db.session.commit()
+    with client.session_transaction() as kept:
+        cookie = dict(kept)
+    with app.app_context(), app.test_request_context():
+        session.update(cookie)
+        assert sessions.person_of_request()
+        actor: Actor = g.actor
+        return actor.posts
 
 
 # Text that was sent after the session had run out
