@@ -8,9 +8,9 @@ therefore sent as it is, and every compressed one carries a name of random lengt
 from __future__ import annotations
 
 import secrets
-import zlib
 
 from flask import Flask, Response, request
+from isal import isal_zlib
 
 from portal.headers import vary
 
@@ -28,8 +28,8 @@ TEXT = frozenset(
 SHORTEST = 1024
 """In bytes; a shorter reply fits into one packet anyway."""
 
-LEVEL = 3
-"""On a queue page of 52 kB: half a millisecond; level 4 takes twice as long and saves a fifteenth more."""
+LEVEL = 2
+"""Of isal's four. A queue page of 80 kB becomes 10 kB in a quarter of the time that zlib's level 3 takes for as much."""
 
 PADDING = 100
 """The longest random name in a gzip header, in bytes."""
@@ -66,7 +66,7 @@ def compress(response: Response) -> Response:
 def gzipped(content: bytes) -> bytes:
     """A gzip stream with a random name of random length."""
     name = secrets.token_hex(PADDING)[: secrets.randbelow(PADDING + 1)].encode()
-    deflate = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -isal_zlib.MAX_WBITS)
     body = deflate.compress(content) + deflate.flush()
-    end = zlib.crc32(content).to_bytes(4, "little") + (len(content) & 0xFFFFFFFF).to_bytes(4, "little")
+    end = isal_zlib.crc32(content).to_bytes(4, "little") + (len(content) & 0xFFFFFFFF).to_bytes(4, "little")
     return b"".join((HEADER, name, b"\x00", body, end))

@@ -141,12 +141,13 @@ def _session(dialect: str) -> Select[Any]:
 
 def _person_of(row: Row[Any]) -> Person:
     """The person of the row, with the team, as if read and then detached."""
-    person = Person(**{name: row._mapping[f"person_{name}"] for name in _names(Person)})
-    team = Team(**{name: row._mapping[f"team_{name}"] for name in _names(Team)})
-    set_committed_value(person, "team", team if team.id else None)
-    for each in (team, person):
+    person, team = Person(), Team()
+    own = len(_names(Person))
+    for each, values in ((person, row[:own]), (team, row[own : own + len(_names(Team))])):
+        each.__dict__.update(zip(_names(type(each)), values, strict=True))
         if each.id:
             make_transient_to_detached(each)
+    set_committed_value(person, "team", team if team.id else None)
     return person
 
 
