@@ -3,6 +3,7 @@
 On SQLite a transaction that writes begins with BEGIN IMMEDIATE, so that it waits for its turn at the start
 and is never told in the middle that another one was first. `writing` says which kind the next transaction is:
 true for a POST once its body is read, until its step is committed, and for commands. PostgreSQL needs none of this.
+There a page begins no transaction until it asks for more than to read.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import has_request_context, request
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text, cast, event, func
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import InvalidatePoolError
@@ -25,6 +27,11 @@ from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT = 30_000
 """How long a writer waits for another one on SQLite, in milliseconds."""
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Requests that show something."""
+
+PLAIN = "begins without transaction"
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -146,14 +153,25 @@ def _keep_alive(dialect: Dialect, record: Any, given: Any, named: dict[str, Any]
 
 
 @event.listens_for(Engine, "checkout")
-def _refuse_closed(connection: Any, record: Any, lent: Any) -> None:
+def _lend(connection: Any, record: Any, lent: Any) -> None:
     """A connection that PostgreSQL has closed is given to nobody, nor is any older one: each is made anew.
 
     A server that ends a connection says so unasked, and otherwise none says anything between two requests. To look
     whether something lies in the socket takes no round trip, as asking the server would.
+
+    For a page the connection begins without transaction. PostgreSQL gives each question what is committed when it comes,
+    within a transaction or not, so that its beginning and its end would be two round trips for nothing.
     """
-    if not isinstance(connection, sqlite3.Connection) and (connection.closed or _has_something(connection)):
+    if isinstance(connection, sqlite3.Connection):
+        return
+    if connection.closed or _has_something(connection):
         raise InvalidatePoolError("PostgreSQL has closed the connection")
+    if has_request_context() and request.method in READING:
+        record.info[PLAIN] = True
+        if not connection.autocommit:
+            connection.autocommit = True
+    elif record.info.pop(PLAIN, False):
+        connection.autocommit = False
 
 
 def _has_something(connection: Any) -> bool:
@@ -161,6 +179,20 @@ def _has_something(connection: Any) -> bool:
     socket = select.poll()
     socket.register(connection.fileno(), select.POLLIN)
     return bool(socket.poll(0))
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _begin_before_more_than_reading(
+    connection: Connection, cursor: Any, statement: str, values: Any, context: Any, many: bool
+) -> None:
+    """What a page writes or holds after all, is in one transaction from there on: the driver begins it by itself.
+
+    Locks are asked for with FOR. A question with another FOR has a transaction that it does not need.
+    """
+    if statement.startswith("SELECT") and " FOR " not in statement:
+        return
+    if PLAIN in connection.info and (driver := connection.connection.dbapi_connection).autocommit:  # type: ignore[union-attr]
+        driver.autocommit = False  # type: ignore[union-attr]
 
 
 @event.listens_for(Engine, "begin")
