@@ -16,6 +16,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -515,8 +516,10 @@ def in_order(actor: Actor, wanted: Wanted, size: int) -> list[tuple[str, int]]:
 
 @lru_cache(maxsize=64)
 def page_of_deadlines(asked: Question, key: Key | None, size: int) -> Any:
+    """The rows of a page. Their number is part of the words: PostgreSQL then plans the statement once and for all."""
     columns, _ = order(asked.wanted)
-    return after(lines_of_deadlines(asked), columns, key, asked.wanted.descending).limit(size)
+    rows = after(lines_of_deadlines(asked), columns, key, asked.wanted.descending)
+    return rows.limit(literal_column(str(size)))
 
 
 def dated_then_undated(rows: Any, wanted: Wanted, place: str | None, size: int) -> list[QueueLine]:
