@@ -3,7 +3,7 @@
 On SQLite a transaction that writes begins with BEGIN IMMEDIATE, so that it waits for its turn at the start
 and is never told in the middle that another one was first. `writing` says which kind the next transaction is:
 true for a POST once its body is read, until its step is committed, and for commands. PostgreSQL needs none of this.
-There a page begins no transaction until it asks for more than to read.
+There a request begins no transaction until it asks for more than to read.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import has_request_context, request
+from flask import has_request_context
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, String, Text, cast, event, func
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import InvalidatePoolError
@@ -28,10 +28,8 @@ from sqlalchemy.types import TypeDecorator
 BUSY_TIMEOUT = 30_000
 """How long a writer waits for another one on SQLite, in milliseconds."""
 
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
-"""Requests that show something."""
-
 PLAIN = "begins without transaction"
+"""The mark of a connection that was last lent to a request."""
 
 writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -159,14 +157,15 @@ def _lend(connection: Any, record: Any, lent: Any) -> None:
     A server that ends a connection says so unasked, and otherwise none says anything between two requests. To look
     whether something lies in the socket takes no round trip, as asking the server would.
 
-    For a page the connection begins without transaction. PostgreSQL gives each question what is committed when it comes,
-    within a transaction or not, so that its beginning and its end would be two round trips for nothing.
+    For a request the connection begins without transaction. PostgreSQL gives each question what is committed when it
+    comes, within a transaction or not, so that the beginning and the end of one that only reads would be two round trips
+    for nothing. Each ROLLBACK would also make the driver forget the questions that the server has prepared.
     """
     if isinstance(connection, sqlite3.Connection):
         return
     if connection.closed or _has_something(connection):
         raise InvalidatePoolError("PostgreSQL has closed the connection")
-    if has_request_context() and request.method in READING:
+    if has_request_context():
         record.info[PLAIN] = True
         if not connection.autocommit:
             connection.autocommit = True
@@ -185,7 +184,7 @@ def _has_something(connection: Any) -> bool:
 def _begin_before_more_than_reading(
     connection: Connection, cursor: Any, statement: str, values: Any, context: Any, many: bool
 ) -> None:
-    """What a page writes or holds after all, is in one transaction from there on: the driver begins it by itself.
+    """What a request writes or locks is in one transaction from there on: the driver begins it by itself.
 
     Locks are asked for with FOR. A question with another FOR has a transaction that it does not need.
     """

@@ -14,10 +14,9 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException, default_exceptions
 
-from portal.database import READING
 from portal.extensions import db
 from portal.people import unsent
-from portal.people.access import to_sign_in
+from portal.people.access import READING, to_sign_in
 from portal.preferences import preferences
 
 log = logging.getLogger("portal")

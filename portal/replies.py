@@ -13,7 +13,7 @@ from flask import flash, get_flashed_messages, render_template, request
 from htmx_flask.requests import HtmxHeaders
 from werkzeug.wrappers import Response
 
-from portal.database import READING
+from portal.people.access import READING
 from portal.views import Banner, Link, Words
 
 Reply = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | str

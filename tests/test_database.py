@@ -315,9 +315,8 @@ SENT = r'F\t\d+\t(?:Query\t "|Execute\t )(\w*)'
 
 
 @contextmanager
-def page_of(app: Flask) -> Iterator[None]:
-    """Within a request that shows something."""
-    with app.app_context(), app.test_request_context("/account"):
+def request_to(app: Flask) -> Iterator[None]:
+    with app.app_context(), app.test_request_context():
         yield
 
 
@@ -328,10 +327,10 @@ def a_day_off() -> AddedHoliday:
 
 
 @POSTGRESQL
-def test_what_a_page_writes_after_all_is_in_one_transaction(app: Flask) -> None:
+def test_what_a_request_writes_is_in_one_transaction(app: Flask) -> None:
     """Strength: reading begins none; from the first change on there is one, so that it can be given up."""
     days = db.select(db.func.count()).select_from(AddedHoliday)
-    with page_of(app):
+    with request_to(app):
         assert db.session.scalar(days) == 0
         db.session.add(a_day_off())
         assert db.session.scalar(days) == 1
@@ -344,10 +343,10 @@ def test_what_a_page_writes_after_all_is_in_one_transaction(app: Flask) -> None:
 
 
 @POSTGRESQL
-def test_what_a_page_locks_stays_locked(app: Flask) -> None:
-    """Strength: for others it is there again when the page is made."""
+def test_what_a_request_locks_stays_locked(app: Flask) -> None:
+    """Strength: until the request is over."""
     free = db.select(Person.id).where(Person.username == "legal").with_for_update(skip_locked=True)
-    with page_of(app):
+    with request_to(app):
         db.session.scalar(db.select(db.func.count()).select_from(Person))
         assert db.session.scalar(free)
         with app.app_context():
@@ -356,11 +355,11 @@ def test_what_a_page_locks_stays_locked(app: Flask) -> None:
 
 
 @POSTGRESQL
-def test_what_is_no_page_has_its_transaction_on_a_connection_that_a_page_had(app: Flask) -> None:
+def test_a_command_has_its_transaction_on_a_connection_that_a_request_had(app: Flask) -> None:
     """Strength: a command that fails halfway has changed nothing."""
     db.session.rollback()
     db.engine.dispose()
-    with page_of(app):
+    with request_to(app):
         number = db.session.scalar(text("SELECT pg_backend_pid()"))
     with app.app_context():
         assert db.session.scalar(text("SELECT pg_backend_pid()")) == number

@@ -15,7 +15,7 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.utils import host_is_trusted
 
-from portal.database import READING, writing
+from portal.database import writing
 from portal.extensions import db
 from portal.people import unsent
 from portal.people.posts import MANY
@@ -23,6 +23,7 @@ from portal.preferences import preferences
 
 View = TypeVar("View", bound=Callable[..., object])
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_FORM_BYTES = 64 * 1024
 """The largest body that is read from somebody who has not signed in."""
 
