@@ -103,6 +103,29 @@ def _column_with_plus(element: Unindexed, compiler: Any, **named: Any) -> Any:
     return f"+{_column(element, compiler, **named)}"
 
 
+class Word(FunctionElement[str]):
+    """A named text in a column of JSON, in the words in which an index may hold it: the name is no parameter.
+
+    `Word(Record.data, literal_column("sr"))`. Give its kind to such a question with `literal_column` too; neither store
+    uses an index of some rows for what a parameter might ask for.
+    """
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(Word)
+def _word(element: Word, compiler: Any, **named: Any) -> Any:
+    column, name = element.clauses
+    return f"({compiler.process(column, **named)} ->> '{name.text}')"
+
+
+@compiles(Word, "sqlite")
+def _word_of_sqlite(element: Word, compiler: Any, **named: Any) -> Any:
+    column, name = element.clauses
+    return f"json_extract({compiler.process(column, **named)}, '$.{name.text}')"
+
+
 def of_a_model(name: str | None, kind: str, parents: Any) -> bool:
     """Whether migrations compare this table, index or column with the models: the search engine's own are of no model."""
     return not (kind in ("table", "index", "column") and (name or "").startswith("search_"))

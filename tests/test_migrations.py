@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,6 +16,7 @@ from portal.extensions import db
 from tests.walks import Walk
 
 
+@pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression-based index search_")
 def test_the_migrations_make_the_tables_of_the_models(app: Flask) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(

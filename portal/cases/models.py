@@ -247,6 +247,7 @@ class Record(Model):
         ),
         CheckConstraint("amount >= 0", name="amount"),
     )
+    # migration 0017 adds two indexes of words inside `data`, which are compared with no model
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))

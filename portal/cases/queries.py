@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal_column, not_, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.models import Event
 from portal.cases import readings
 from portal.cases.models import Case, Deadline, Record
+from portal.database import Word
 from portal.extensions import db
 from portal.people.posts import ORGANISATIONS, READS_RESTRICTED
 from portal.procedures.definition import Actor
@@ -99,10 +100,10 @@ def addressed(actor: Actor) -> Select[Record]:
         select(Record)
         .join(Case, Case.id == Record.case_id)
         .where(
-            Record.kind == ADDRESSED,
+            Record.kind == literal_column(f"'{ADDRESSED}'"),
             Record.team == actor.team,
             Case.organisation != actor.organisation,
-            Record.data["organisation"].as_string() == ORGANISATIONS.get(actor.organisation),
+            Word(Record.data, literal_column("organisation")) == ORGANISATIONS.get(actor.organisation),
         )
         .order_by(Record.id.desc())
     )
@@ -112,7 +113,7 @@ def addressed_beside(actor: Actor, reference: str) -> Sequence[Record]:
     """What stands beside the organisation's own case with this reference (RF-Gl)."""
     if not actor.team:
         return []
-    beside = addressed(actor).where(Record.data["sr"].as_string() == reference).limit(20)
+    beside = addressed(actor).where(Word(Record.data, literal_column("sr")) == reference).limit(20)
     return db.session.scalars(beside).all()
 
 
@@ -133,17 +134,17 @@ def linked_to_each(parents: Sequence[int]) -> dict[int, Sequence[Case]]:
 
 
 def cases_about(organisation: str, since: date) -> int:
-    """How many cases of the Ombudsman about this organisation were received on or after a day."""
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                Case.procedure == "ombudsman_case",
-                Case.received_on >= since,
-                Case.facts["organisation"].as_string() == organisation,
-            )
+    """How many cases of the Ombudsman about this organisation were received on or after a day; 100 stand for more."""
+    found = (
+        select(Case.id)
+        .where(
+            Case.procedure == literal_column("'ombudsman_case'"),
+            Word(Case.facts, literal_column("organisation")) == organisation,
+            Case.received_on >= since,
         )
-        or 0
+        .limit(100)
     )
+    return db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def find_cases(actor: Actor, words: str) -> Sequence[Case]:
