@@ -117,13 +117,13 @@ class Word(FunctionElement[str]):
 @compiles(Word)
 def _word(element: Word, compiler: Any, **named: Any) -> Any:
     column, name = element.clauses
-    return f"({compiler.process(column, **named)} ->> '{name.text}')"
+    return f"({compiler.process(column, **named)} ->> '{name.name}')"
 
 
 @compiles(Word, "sqlite")
 def _word_of_sqlite(element: Word, compiler: Any, **named: Any) -> Any:
     column, name = element.clauses
-    return f"json_extract({compiler.process(column, **named)}, '$.{name.text}')"
+    return f"json_extract({compiler.process(column, **named)}, '$.{name.name}')"
 
 
 def of_a_model(name: str | None, kind: str, parents: Any) -> bool:
