@@ -205,6 +205,10 @@ class Case(Model):
         }
 
 
+TO_ENTER = "kind = 'respond' AND state = 'To enter'"
+"""What still has to be entered in Respond, as both an index and whoever asks says it."""
+
+
 class Record(Model):
     """Whatever hangs on a case: a reason, an action, an activity, a note, a query, a work item, a register entry …
 
@@ -244,6 +248,12 @@ class Record(Model):
             "closed_at",
             sqlite_where=text("closed_at IS NOT NULL"),
             postgresql_where=text("closed_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_case_record_to_enter",
+            "case_id",
+            sqlite_where=text(TO_ENTER),
+            postgresql_where=text(TO_ENTER),
         ),
         CheckConstraint("amount >= 0", name="amount"),
     )

@@ -176,7 +176,7 @@ def marks_wanted(wanted: Wanted) -> set[str]:
 def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
     """What makes a record of a case this mark."""
     if mark == "respond":
-        return [row.kind == "respond", row.state == "To enter"]
+        return [row.kind == literal_column("'respond'"), row.state == literal_column("'To enter'")]
     if mark == "payment":
         return [row.kind == "action", row.amount.is_not(None), row.state != "Withdrawn"]
     asked = row.waits_for.in_((APPROVAL, AUTHORISATION)) if mark == APPROVAL else row.waits_for == mark
@@ -324,14 +324,18 @@ def ids(actor: Actor, wanted: Wanted, marked: Marked) -> Select[Any]:
 
 
 def with_mark(actor: Actor, wanted: Wanted, marked: Marked, mark: str) -> Select[Any]:
-    """The ids of the cases with a mark that many have, read from the marks: of all cases, few have it even so."""
-    return (
-        cases(actor, wanted, marked, besides=mark)
-        .join(Record, Record.case_id == Case.id)
-        .where(*marking(mark, Record))
-        .with_only_columns(Record.case_id, maintain_column_froms=True)
-        .distinct()
-    )
+    """The ids of the cases with a mark that many have, read from the marks: of all cases, few have it even so.
+
+    PostgreSQL would gather all the cases first, unless the marks are put in order apart from them.
+    """
+    found = cases(actor, wanted, marked, besides=mark)
+    if db.engine.dialect.name == "postgresql":
+        having = select(Record.case_id).where(*marking(mark, Record)).distinct()
+        each = having.order_by(Record.case_id).offset(0).subquery()
+        joined = found.join(each, each.c.case_id == Case.id)
+        return joined.with_only_columns(each.c.case_id, maintain_column_froms=True)
+    joined = found.join(Record, Record.case_id == Case.id).where(*marking(mark, Record))
+    return joined.with_only_columns(Record.case_id, maintain_column_froms=True).distinct()
 
 
 class Question(NamedTuple):
