@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask, Response
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, literal_column, text
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from portal import create_app
 from portal.calendars import AddedHoliday
-from portal.database import writes, writing
+from portal.cases.models import Record
+from portal.cases.queries import addressed
+from portal.database import Word, writes, writing
 from portal.extensions import db
 from portal.insight.waiting import stages_to_enter
 from portal.people.models import Person, SignInSession, StandIn
@@ -365,3 +367,15 @@ def test_a_command_has_its_transaction_on_a_connection_that_a_request_had(app: F
         assert db.session.scalar(text("SELECT pg_backend_pid()")) == number
         transaction = db.session.scalar(text("SELECT pg_current_xact_id()::text"))
         assert db.session.scalar(text("SELECT pg_current_xact_id()::text")) == transaction
+
+
+@SQLITE
+def test_what_was_addressed_to_an_organisation_is_read_from_an_index(app: Flask) -> None:
+    """Issue on scale: the page of each case asks what stands beside it, and there are twenty million records."""
+    for rows in (
+        addressed(SOMEBODY_OF_CMG).limit(50),
+        addressed(SOMEBODY_OF_CMG).where(Word(Record.data, literal_column("sr")) == "PHSO-2026-000001"),
+    ):
+        words = rows.compile(db.engine, compile_kwargs={"literal_binds": True})
+        steps = [row.detail for row in db.session.execute(text(f"EXPLAIN QUERY PLAN {words}"))]
+        assert steps[0].startswith("SEARCH case_record USING INDEX search_addressed_"), steps

@@ -10,9 +10,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, bindparam, column, func, literal_column, select, table, text, union
+from sqlalchemy import (
+    Select,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    tablesample,
+    text,
+    union,
+)
 from sqlalchemy.orm import aliased
 
 from portal import clock
@@ -37,8 +50,10 @@ KINDS = (
 """The kinds of records whose words are searched; the index has exactly these."""
 IN_INDEX = text("case_record.kind IN ({})".format(", ".join(f"'{kind}'" for kind in KINDS)))
 YEARS_BACK = 10
-NEWEST = 20_000
-"""Among so many of the newest records PostgreSQL looks first."""
+NEWEST, ANY = 20_000, 100_000
+"""Among so many of the newest records PostgreSQL looks first; and for frequent words among so many from everywhere."""
+FREQUENT = 0.002
+"""The share of records with the words, as PostgreSQL estimates it, from which they are frequent."""
 SHORTEST = 3
 """Letters that the last word has at least where it is also the beginning of a longer one in what is written: shorter
 ones begin nearly every text."""
@@ -185,23 +200,54 @@ def records_on_sqlite(actor: Actor, words: Sequence[str]) -> list[Found]:
 
 
 def records_on_postgresql(actor: Actor, words: Sequence[str]) -> list[Found]:
-    """Frequent words are found among the newest records alone.
+    """Frequent words are found among some of the records alone: the newest, else some from everywhere.
 
     Their list is the longest, and PostgreSQL reads the whole of it before the first row.
     """
-    sought = sought_by(asked(words, beginning=False))
-    of_record = (Record.id, Record.case_id, Record.title, Record.kind, WRITTEN.label("words"))
-    newest = select(*of_record).order_by(Record.id.desc()).limit(NEWEST).subquery().c
-    rows = visible(actor).join(newest.id.table, newest.case_id == Case.id)
-    rows = rows.where(newest.words.op("@@")(sought)).order_by(newest.id.desc())
-    columns: tuple[Any, ...] = (newest.title, newest.kind, newest.id, func.ts_rank(newest.words, sought))
-    found = found_in(rows, columns, beginning=False)
+    columns = (Record.id, Record.case_id, Record.title, Record.kind, WRITTEN.label("words"))
+    found = found_among(select(*columns).order_by(Record.id.desc()).limit(NEWEST), actor, words)
+    if len(found) <= LIMIT and (percent := worth_a_sample(words)):
+        some = tablesample(Record, func.system(literal_column(f"{percent:f}")), seed=literal_column("1"))
+        where: Any = literal_column("search_words").label("words")
+        found = found_among(select(some.c.id, some.c.case_id, some.c.title, some.c.kind, where), actor, words)
     if len(found) > LIMIT:
         return found
     sought = sought_by(asked(words, may_go_on(words)))
     rows = visible(actor).join(Record, Record.case_id == Case.id).where(WRITTEN.op("@@")(sought))
-    columns = (Record.title, Record.kind, Record.id, func.ts_rank(WRITTEN, sought))
-    return found_in(rows, columns, may_go_on(words))
+    ranked: tuple[Any, ...] = (Record.title, Record.kind, Record.id, func.ts_rank(WRITTEN, sought))
+    return found_in(rows, ranked, may_go_on(words))
+
+
+def found_among(records: Any, actor: Actor, words: Sequence[str]) -> list[Found]:
+    """Those of the records that have the whole words."""
+    sought = sought_by(asked(words, beginning=False))
+    among = records.subquery().c
+    rows = visible(actor).join(among.id.table, among.case_id == Case.id)
+    rows = rows.where(among.words.op("@@")(sought)).order_by(among.id.desc())
+    columns: tuple[Any, ...] = (among.title, among.kind, among.id, func.ts_rank(among.words, sought))
+    return found_in(rows, columns, beginning=False)
+
+
+OF_WORDS = text("""
+    SELECT each.share, size.reltuples, cardinality(sought.words) AS number
+    FROM pg_class AS size
+    JOIN pg_stats AS known ON known.tablename = size.relname AND known.schemaname = current_schema()
+    CROSS JOIN tsvector_to_array(to_tsvector('english'::regconfig, :words)) AS sought(words)
+    JOIN LATERAL unnest(known.most_common_elems::text::text[], known.most_common_elem_freqs) AS each(word, share)
+    ON each.word = ANY (sought.words)
+    WHERE size.oid = 'case_record'::regclass AND known.attname = 'search_words'
+""")
+"""Of each word that PostgreSQL has found to be frequent, in which share of the records; how many words and records are."""
+
+
+def worth_a_sample(words: Sequence[str]) -> float:
+    """The share of the records, in percent, among which frequent words are found often enough; 0 for other words."""
+    known = db.session.execute(OF_WORDS, {"words": " ".join(words)}).all()
+    if not known or len(known) < known[0].number or known[0].reltuples < 10 * ANY:
+        return 0.0
+    if prod(row.share for row in known) < FREQUENT:
+        return 0.0
+    return 100.0 * ANY / float(known[0].reltuples)
 
 
 def in_documents(actor: Actor, words: Sequence[str]) -> list[Found]:

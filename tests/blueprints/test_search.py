@@ -6,13 +6,17 @@ import re
 from datetime import date
 
 import pytest
+from flask import Flask
+from sqlalchemy import text
 
 from portal.blueprints.queue import search_page
 from portal.extensions import db
+from portal.insight import search as queries
 from tests import html
 from tests.blueprints.pages import words
 from tests.client import PortalClient
 from tests.conftest import SetToday, SignIn
+from tests.test_database import statements
 from tests.walks import Walk
 
 MONDAY = date(2026, 3, 30)
@@ -231,3 +235,22 @@ def test_an_empty_term_shows_the_queue(sign_in: SignIn, on: SetToday) -> None:
     """Interface 3: /cases is the queue."""
     on(MONDAY)
     assert "No deadline runs." in words(sign_in(CASEWORKER).get("/cases?q=%20%20").text)
+
+
+@pytest.mark.parametrize("app", ["postgresql"], indirect=True)
+def test_frequent_words_are_found_among_some_of_many_records(
+    app: Flask, sign_in: SignIn, on: SetToday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue on scale: a search for words that half of a million cases have gathers not all of them."""
+    on(MONDAY)
+    found, client = walk(1, "Ada Finch"), sign_in(CASEWORKER)
+    for number in range(60):
+        found.take("add-note", note=f"The client rang about letter {number}, zeppelin{number}.")
+    db.session.execute(text("ANALYZE case_record"))
+    db.session.commit()
+    monkeypatch.setattr(queries, "ANY", 5)
+    for term, sampled in (("client rang", True), ("client zeppel", False)):
+        with statements() as sent:
+            page = search(client, term)
+        assert references(page) == [found.reference], term
+        assert any("TABLESAMPLE" in each for each in sent) == sampled, term
