@@ -10,7 +10,6 @@ from datetime import date
 from itertools import chain, islice
 from typing import Any
 
-import xlsxwriter
 from flask import Response
 
 from portal.csv_file import harmless
@@ -77,6 +76,8 @@ def file_parts(file: Any) -> Iterator[bytes]:
 def write_spreadsheet(
     file: Any, title: str, headings: Sequence[str], parts: Iterable[Part], narrow: int
 ) -> None:
+    import xlsxwriter  # a web process has room for other things until somebody asks for a spreadsheet
+
     book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_urls": False})
     sheet = book.add_worksheet(title)
     bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "d mmmm yyyy"})

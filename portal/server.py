@@ -21,6 +21,8 @@ from granian import net
 from granian.constants import Interfaces
 from granian.server.mp import MPServer, WorkerProcess
 
+from portal.warming import keep_giving_memory_back
+
 INSIST_AFTER = 0.2
 """Seconds after which a process that was told to end is told again."""
 
@@ -107,6 +109,7 @@ class Server(MPServer):
 
         def load(target: str) -> Any:
             _insist()
+            keep_giving_memory_back()
             return application(target)
 
         self.serve(target_loader=load)
