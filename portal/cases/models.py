@@ -205,8 +205,11 @@ class Case(Model):
         }
 
 
-TO_ENTER = "kind = 'respond' AND state = 'To enter'"
-"""What still has to be entered in Respond, as both an index and whoever asks says it."""
+WAITING_RECORDS = {
+    "ix_case_record_to_enter": "kind = 'respond' AND state = 'To enter'",
+    "ix_case_record_to_answer": "kind = 'correspondence' AND state = 'To answer'",
+}
+"""Few of many records, which every page counts: an index of each by its name, and the rows that it holds."""
 
 
 class Record(Model):
@@ -249,11 +252,9 @@ class Record(Model):
             sqlite_where=text("closed_at IS NOT NULL"),
             postgresql_where=text("closed_at IS NOT NULL"),
         ),
-        Index(
-            "ix_case_record_to_enter",
-            "case_id",
-            sqlite_where=text(TO_ENTER),
-            postgresql_where=text(TO_ENTER),
+        *(
+            Index(name, "case_id", "kind", "state", sqlite_where=text(rows), postgresql_where=text(rows))
+            for name, rows in WAITING_RECORDS.items()
         ),
         CheckConstraint("amount >= 0", name="amount"),
     )

@@ -189,6 +189,11 @@ def stages_of(case: Case) -> Sequence[tuple[str, str, datetime]]:
     return [(stage, by, at) for stage, by, at in rows]
 
 
+def waiting_record(record: Any, kind: str, state: str) -> ColumnElement[bool]:
+    """Such a record waits, in the words in which the index of these holds it: `WAITING_RECORDS` of the models."""
+    return and_(record.kind == literal_column(f"'{kind}'"), record.state == literal_column(f"'{state}'"))
+
+
 def work_items(actor: Actor, *what: str) -> Select[Record]:
     """The open work items of these kinds, or all, on the cases that this person may see; the case is joined."""
     asked: ColumnElement[bool] = Record.waits_for.in_(what) if what else Record.waits_for.is_not(None)

@@ -27,7 +27,7 @@ from sqlalchemy.orm import aliased
 from portal import clock
 from portal.calendars import holidays_for
 from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
-from portal.cases.queries import running_deadlines, visible
+from portal.cases.queries import running_deadlines, visible, waiting_record
 from portal.deadlines import add_working_days, next_working_day
 from portal.extensions import db
 from portal.insight.caseloads import end_of_week, open_statuses
@@ -176,7 +176,7 @@ def marks_wanted(wanted: Wanted) -> set[str]:
 def marking(mark: str, row: Any) -> list[ColumnElement[bool]]:
     """What makes a record of a case this mark."""
     if mark == "respond":
-        return [row.kind == literal_column("'respond'"), row.state == literal_column("'To enter'")]
+        return [waiting_record(row, "respond", "To enter")]
     if mark == "payment":
         return [row.kind == "action", row.amount.is_not(None), row.state != "Withdrawn"]
     asked = row.waits_for.in_((APPROVAL, AUTHORISATION)) if mark == APPROVAL else row.waits_for == mark

@@ -10,31 +10,28 @@ from sqlalchemy import ScalarSelect, Select, and_, select
 
 from portal.cases.inbox import Items, items_telling
 from portal.cases.models import APPROVAL, AUTHORISATION, Case, Record
-from portal.cases.queries import seen, work_items
+from portal.cases.queries import seen, waiting_record, work_items
 from portal.database import Unindexed
 from portal.insight import referrals
 from portal.insight.counting import count_all, counted
 from portal.procedures.definition import Actor
 
 
-def records_in(actor: Actor, kind: str, state: str) -> Select[Any]:
-    """The records of a kind and state on the cases that this person may see."""
-    return (
-        select(Record.id)
-        .join(Case, Case.id == Record.case_id)
-        .where(seen(actor), Record.kind == kind, Record.state == state)
-    )
+def waiting(actor: Actor, kind: str, state: str) -> Select[Any]:
+    """The records of a kind that wait, on the cases that this person may see."""
+    rows = select(Record.id).join(Case, Case.id == Record.case_id)
+    return rows.where(seen(actor), waiting_record(Record, kind, state))
 
 
 def stages_to_enter(procedure: str) -> Callable[[Actor], Select[Any]]:
     """Stages of a procedure that are not in Respond yet (PHSO-R3, RES-11i)."""
     own = Unindexed(Case.procedure) == procedure
-    return lambda actor: records_in(actor, "respond", "To enter").where(own)
+    return lambda actor: waiting(actor, "respond", "To enter").where(own)
 
 
 def requests_to_answer(actor: Actor) -> Select[Any]:
     """Incoming requests without a reply (PHSO-S4)."""
-    return records_in(actor, "correspondence", "To answer")
+    return waiting(actor, "correspondence", "To answer")
 
 
 def decisions(actor: Actor, *what: str) -> Select[Any]:
