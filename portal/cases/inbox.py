@@ -227,6 +227,18 @@ def in_order(rows: Any, items: Items, after: After, limit: int) -> Sequence[Any]
     return db.session.execute(rows.order_by(Record.waits_until, Record.id)).all()
 
 
+def oldest(items: Items, most: int) -> list[tuple[Record, Case]]:
+    """So many of the items with their cases, those that were made first at the top; each address from its index."""
+    parts = [
+        items.rows.where(address).with_only_columns(Record.id).order_by(Record.id).limit(most)
+        for address in items.to
+    ]
+    first = union(*(select(part.subquery().c.id) for part in parts))
+    rows = select(Record, Case).join(Case, Case.id == Record.case_id).where(Record.id.in_(first))
+    found = db.session.execute(rows.options(lazyload(Case.owner)).order_by(Record.id).limit(most))
+    return [(item, case) for item, case in found]
+
+
 def units_of_duties(actor: Actor, case_ids: Sequence[int]) -> dict[tuple[int, date], str]:
     """In which unit each running date of these cases is counted."""
     if not case_ids:

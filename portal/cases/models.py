@@ -35,6 +35,11 @@ NEVER = date(9999, 12, 31)
 """Until when something may wait on a case on which no duty has a date."""
 
 
+def partial(name: str, *columns: str, where: str) -> Index:
+    """An index of some rows alone. Only a question that says `where` in the same words, without parameters, uses it."""
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Case(Model):
     """A service request (SR). Status, Sub Status, Stage, Resolution Code and position change only through the door.
 
@@ -65,6 +70,7 @@ class Case(Model):
             sqlite_where=text("parent_id IS NOT NULL"),
             postgresql_where=text("parent_id IS NOT NULL"),
         ),
+        partial("ix_case_file_open", "procedure", "stage", "id", where="closed_on IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -205,11 +211,9 @@ class Case(Model):
         }
 
 
-WAITING_RECORDS = {
-    "ix_case_record_to_enter": "kind = 'respond' AND state = 'To enter'",
-    "ix_case_record_to_answer": "kind = 'correspondence' AND state = 'To answer'",
-}
-"""Few of many records, which every page counts: an index of each by its name, and the rows that it holds."""
+TO_ENTER = "kind = 'respond' AND state = 'To enter'"
+TO_ANSWER = "kind = 'correspondence' AND state = 'To answer'"
+"""Few of many records, which every page counts; their indexes hold all that is asked of a record then."""
 
 
 class Record(Model):
@@ -252,13 +256,19 @@ class Record(Model):
             sqlite_where=text("closed_at IS NOT NULL"),
             postgresql_where=text("closed_at IS NOT NULL"),
         ),
+        partial("ix_case_record_to_enter", "case_id", "kind", "state", where=TO_ENTER),
+        partial("ix_case_record_to_answer", "on", "id", "case_id", "kind", "state", where=TO_ANSWER),
+        partial("ix_case_record_anomaly", "id", where="kind = 'anomaly' AND state = 'Open'"),
         *(
-            Index(name, "case_id", "kind", "state", sqlite_where=text(rows), postgresql_where=text(rows))
-            for name, rows in WAITING_RECORDS.items()
+            partial(
+                *(f"ix_case_record_told_{whom}", column, "id"),
+                where=f"waits_for IS NOT NULL AND {column} IS NOT NULL",
+            )
+            for whom, column in (("person", "person_id"), ("post", "post"), ("team", "team"))
         ),
         CheckConstraint("amount >= 0", name="amount"),
     )
-    # migration 0017 adds two indexes of words inside `data`, which are compared with no model
+    # migrations 0017 and 0019 add indexes of words inside `data` and of the day of a stage, which are compared with no model
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
@@ -306,6 +316,8 @@ class Deadline(Model):
             "ix_deadline_measured",
             *("team", "key", "starts_on", "state", "due_on", "stopped_on", "case_id"),
         ),
+        partial("ix_deadline_running", "team", "key", "due_on", "case_id", where="state = 'running'"),
+        partial("ix_deadline_late", "team", "key", "case_id", where="state = 'met' AND stopped_on > due_on"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -190,7 +190,7 @@ def stages_of(case: Case) -> Sequence[tuple[str, str, datetime]]:
 
 
 def waiting_record(record: Any, kind: str, state: str) -> ColumnElement[bool]:
-    """Such a record waits, in the words in which the index of these holds it: `WAITING_RECORDS` of the models."""
+    """Such a record waits, in the words in which an index holds these: `TO_ENTER` and `TO_ANSWER` of the models."""
     return and_(record.kind == literal_column(f"'{kind}'"), record.state == literal_column(f"'{state}'"))
 
 
@@ -220,6 +220,11 @@ def running_deadlines(actor: Actor) -> Select[Deadline]:
     )
 
 
+def visible_records(actor: Actor) -> Select[Record]:
+    """The records on the cases that this person may see; the case is joined."""
+    return select(Record).join(Case, Case.id == Record.case_id).where(seen(actor))
+
+
 def records_of(actor: Actor, kind: str) -> Select[Record]:
     """The records of one kind on the cases that this person may see; the case is joined."""
-    return select(Record).join(Case, Case.id == Record.case_id).where(seen(actor), Record.kind == kind)
+    return visible_records(actor).where(Record.kind == kind)

@@ -6,14 +6,24 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import aliased, lazyload
 
 from portal.cases.models import Case, Deadline, Record
-from portal.cases.queries import records_of, visible
+from portal.cases.queries import records_of, seen, visible
 from portal.database import Unindexed
 from portal.extensions import db
-from portal.procedures.definition import Actor
+from portal.procedures.definition import Actor, Procedure
 
 NEVER = date(9999, 12, 31)
 After = tuple[date, int] | None
@@ -32,21 +42,31 @@ def stages(actor: Actor, procedure: str, state: str = "") -> Select[Any]:
 
 
 def stage_day() -> ColumnElement[date]:
-    return func.coalesce(Record.on, literal(NEVER, Date))
+    """The date of the stage in the words of the index."""
+    return func.coalesce(Record.on, literal_column(f"'{NEVER}'", Date))
 
 
 def page_of_stages(
     actor: Actor, state: str, procedure: str, after: After, limit: int, oldest_first: bool = True
 ) -> Sequence[tuple[Record, Case]]:
-    """One page by the date of the stage, one more than `limit` when there is another page."""
-    day = stage_day()
-    rows = stages(actor, procedure, state).add_columns(Case).options(lazyload(Case.owner))
+    """One page by the date of the stage, one more than `limit` when there is another page.
+
+    The stages of each state are read from an index in their order, as far as the page needs them.
+    """
+    place = (stage_day(), Record.id)
+    order = place if oldest_first else tuple(each.desc() for each in place)
+    rows = stages(actor, procedure).where(Record.kind == literal_column("'respond'"))
     if after:
-        later = or_(day > after[0], and_(day == after[0], Record.id > after[1]))
-        earlier = or_(day < after[0], and_(day == after[0], Record.id < after[1]))
-        rows = rows.where(later if oldest_first else earlier)
-    order = (day, Record.id) if oldest_first else (day.desc(), Record.id.desc())
-    return [(row[0], row[1]) for row in db.session.execute(rows.order_by(*order).limit(limit + 1))]
+        here, there = tuple_(*place), tuple_(*after)
+        rows = rows.where(here > there if oldest_first else here < there)
+    parts = [
+        rows.where(Record.state == each).with_only_columns(Record.id).order_by(*order).limit(limit + 1)
+        for each in ([state] if state else [TO_ENTER, ENTERED])
+    ]
+    first = union_all(*(select(part.subquery().c.id) for part in parts))
+    shown = select(Record, Case).join(Case, Case.id == Record.case_id).where(Record.id.in_(first))
+    found = db.session.execute(shown.options(lazyload(Case.owner)).order_by(*order).limit(limit + 1))
+    return [(row[0], row[1]) for row in found]
 
 
 def stages_between(
@@ -74,36 +94,80 @@ def stage(actor: Actor, number: int, procedure: str) -> tuple[Record, str] | Non
 target = aliased(Deadline, name="target")
 
 
+def of_running_targets(procedure: Procedure) -> tuple[ColumnElement[bool], ...]:
+    """The target dates that run; one index holds them in their order."""
+    running = target.state == literal_column("'running'")
+    return target.team == procedure.team, target.key == literal_column("'D-TARGET'"), running
+
+
 def on_the_caselist(actor: Actor, procedure: str, stage: str | None = None) -> Select[Any]:
     """The open cases of the procedure: each is on the list from the request until it is closed."""
     rows = visible(actor).where(Case.procedure == procedure, Case.closed_on.is_(None))
     return rows if stage is None else rows.where(Case.stage == stage)
 
 
-def stages_on_the_caselist(actor: Actor, procedure: str) -> list[tuple[str, int]]:
-    """How many cases of the list are in each Stage."""
-    rows = on_the_caselist(actor, procedure).with_only_columns(Case.stage, func.count()).group_by(Case.stage)
-    return [(name, number) for name, number in db.session.execute(rows.order_by(Case.stage))]
+def in_stage(actor: Actor, procedure: Procedure, stage: str) -> Select[Any]:
+    """The ids of the cases of the list in this Stage. One index holds all that is asked of them."""
+    return select(Case.id).where(
+        seen(actor, Case.id, literal(procedure.organisation)),
+        Case.procedure == procedure.key,
+        Case.closed_on.is_(None),
+        Case.stage == stage,
+    )
+
+
+def stages_of(procedure: Procedure) -> list[str]:
+    """The Stages that an open case may have, the blank one first."""
+    return sorted({"", *(each.stage for each in procedure.positions if each.stage and not each.closed)})
 
 
 def page_of_caselist(
-    actor: Actor, procedure: str, stage: str | None, after: After, limit: int
+    actor: Actor, procedure: Procedure, stage: str | None, after: After, limit: int
 ) -> Sequence[tuple[Case, date | None]]:
-    """One page with the target dates, soonest first, cases without a target date at the end."""
-    day = func.coalesce(target.due_on, literal(NEVER, Date))
+    """One page with the target dates, soonest first, cases without a target date at the end. One or two queries."""
+    wanted = limit + 1
+    found = [] if after and after[0] == NEVER else with_target(actor, procedure, stage, after, wanted)
+    if len(found) < wanted:
+        behind = after[1] if after and after[0] == NEVER else 0
+        without = without_target(actor, procedure, stage, behind, wanted - len(found))
+        found += [(case, None) for case in without]
+    return found
+
+
+def with_target(
+    actor: Actor, procedure: Procedure, stage: str | None, after: After, limit: int
+) -> list[tuple[Case, date | None]]:
+    """So many of the cases whose target date runs, the soonest first."""
     rows = (
-        on_the_caselist(actor, procedure, stage)
-        .outerjoin(
-            target,
-            and_(target.case_id == Case.id, target.state == "running", target.key == "D-TARGET"),
-        )
+        on_the_caselist(actor, procedure.key, stage)
+        .join(target, target.case_id == Case.id)
+        .where(*of_running_targets(procedure))
         .add_columns(target.due_on)
         .options(lazyload(Case.owner))
     )
+    place = (target.due_on, target.case_id)
     if after:
-        rows = rows.where(or_(day > after[0], and_(day == after[0], Case.id > after[1])))
-    found = db.session.execute(rows.order_by(day, Case.id).limit(limit + 1))
-    return [(row[0], row[1]) for row in found]
+        rows = rows.where(tuple_(*place) > tuple_(*after))
+    return [(row[0], row[1]) for row in db.session.execute(rows.order_by(*place).limit(limit))]
+
+
+def without_target(
+    actor: Actor, procedure: Procedure, stage: str | None, behind: int, limit: int
+) -> Sequence[Case]:
+    """So many of the cases without target date in the order of their numbers: the first of each Stage, put together."""
+    none_runs = Case.id.not_in(select(target.case_id).where(*of_running_targets(procedure)))
+    parts = [
+        in_stage(actor, procedure, each)
+        .where(Case.id > behind, none_runs)
+        .order_by(Case.id)
+        .limit(limit)
+        .subquery()
+        for each in (stages_of(procedure) if stage is None else [stage])
+    ]
+    together = union_all(*(select(part.c.id) for part in parts)).subquery()
+    first = select(together.c.id).order_by(together.c.id).limit(limit)
+    rows = visible(actor).where(Case.id.in_(select(first.subquery().c.id))).order_by(Case.id)
+    return db.session.scalars(rows.options(lazyload(Case.owner))).all()
 
 
 def entries_of(actor: Actor, case_ids: Sequence[int]) -> dict[int, dict[str, list[Record]]]:
@@ -117,7 +181,7 @@ def entries_of(actor: Actor, case_ids: Sequence[int]) -> dict[int, dict[str, lis
         select(Record)
         .join(Case, Case.id == Record.case_id)
         .where(
-            Case.id.in_(visible(actor).with_only_columns(Case.id)),
+            seen(actor),
             Record.case_id.in_(case_ids),
             Record.kind.in_(("caselist", "anomaly")),
         )

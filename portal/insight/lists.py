@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, select, union_all
+from sqlalchemy import Select, and_, literal_column, select, union_all
 
 from portal.cases.models import Case, Deadline, Record
 from portal.cases.queries import visible
@@ -92,7 +92,11 @@ def open_requests(actor: Actor, owner: int | None) -> Select[Any]:
         visible(actor)
         .join(Record, Record.case_id == Case.id)
         .outerjoin(Person, Person.id == Case.owner_id)
-        .where(Record.kind == "correspondence", Record.state == "To answer", Record.on.is_not(None))
+        .where(
+            Record.kind == literal_column("'correspondence'"),
+            Record.state == literal_column("'To answer'"),
+            Record.on.is_not(None),
+        )
     )
     return rows.where(Case.owner_id == owner) if owner is not None else rows
 

@@ -8,13 +8,14 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import literal_column
 from sqlalchemy.orm import lazyload
 
 from portal import clock
 from portal.cases import inbox
 from portal.cases.actions import situation_of
 from portal.cases.models import Case, Record
-from portal.cases.queries import records_of
+from portal.cases.queries import visible_records
 from portal.correspondence.differences import marked
 from portal.extensions import db
 from portal.faces import when
@@ -93,8 +94,12 @@ class Anomalies:
 
     def found(self) -> Sequence[Any]:
         open_ones = (
-            records_of(self.actor, "anomaly")
-            .where(Record.state == "Open", Record.id > self.after)
+            visible_records(self.actor)
+            .where(
+                Record.kind == literal_column("'anomaly'"),
+                Record.state == literal_column("'Open'"),
+                Record.id > self.after,
+            )
             .add_columns(Case, inbox.nearest_duty())
             .options(lazyload(Case.owner))
             .order_by(Record.id)
@@ -128,14 +133,7 @@ class Anomalies:
             )
 
     def information(self) -> Iterable[InformationRow]:
-        rows = (
-            inbox.items_telling(self.actor)
-            .all.add_columns(Case)
-            .options(lazyload(Case.owner))
-            .order_by(Record.id)
-            .limit(SHOWN)
-        )
-        for item, case in db.session.execute(rows):
+        for item, case in inbox.oldest(inbox.items_telling(self.actor), SHOWN):
             yield InformationRow(
                 id=f"{case.reference}-{item.id}",
                 reference=case.reference,

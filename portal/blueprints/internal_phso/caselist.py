@@ -159,7 +159,7 @@ def export_caselist() -> Reply:
     """The list as CSV, one line a case."""
     actor = caselist_reader()
     listed = asked_caselist(actor)
-    found = registers.page_of_caselist(actor, PHSO.key, listed.stage, None, MOST)
+    found = registers.page_of_caselist(actor, PHSO, listed.stage, None, MOST)
     entries = registers.entries_of(actor, [case.id for case, _ in found])
     return csv_reply(
         f"director-general-caselist-{clock.today()}.csv",

@@ -16,6 +16,7 @@ from portal.cases.models import Case, Record
 from portal.cases.registers import After
 from portal.deadlines import long_date
 from portal.homes.urgency import distance
+from portal.insight.counting import count_all, short_number
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
 from portal.views import Banner, CaselistPage, CaselistRow, Distance, Paging, View
@@ -53,7 +54,7 @@ class Caselist:
         focus: str = "list-h",
     ) -> CaselistPage:
         limit = ALL if self.whole else SHOWN
-        found = registers.page_of_caselist(self.actor, PHSO.key, self.stage, self.after, limit)
+        found = registers.page_of_caselist(self.actor, PHSO, self.stage, self.after, limit)
         entries = registers.entries_of(self.actor, [case.id for case, _ in found[:limit]])
         rows = [self.row(case, target, entries[case.id], entry) for case, target in found[:limit]]
         page = CaselistPage(
@@ -88,13 +89,14 @@ class Caselist:
         return url_for(".caselist", stage=self.stage_word(), **more)
 
     def views(self) -> Iterable[View]:
-        counts = registers.stages_on_the_caselist(self.actor, PHSO.key)
-        yield View(
-            "All", url_for(".caselist"), sum(number for _, number in counts), current=self.stage is None
-        )
-        for name, number in counts:
+        stages = registers.stages_of(PHSO)
+        found = count_all({stage: registers.in_stage(self.actor, PHSO, stage) for stage in stages})
+        counts = {stage: number for stage, number in found.items() if number}
+        every = short_number(sum(counts.values()))
+        yield View("All", url_for(".caselist"), every, current=self.stage is None)
+        for name, number in counts.items():
             href = url_for(".caselist", stage=name or BLANK)
-            yield View(name or "No stage yet", href, number, current=self.stage == name)
+            yield View(name or "No stage yet", href, short_number(number), current=self.stage == name)
 
     def row(
         self,
