@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select, union
 
 from portal.calendars import holidays_for
 from portal.cases.models import Case, Deadline, DeadlineEntry, Record
 from portal.cases.queries import visible
 from portal.deadlines import working_days_between
 from portal.extensions import db
+from portal.insight.counting import LIMIT
 from portal.insight.keyset import Key, after
 from portal.people.models import Person, Team
 from portal.procedures.definition import Actor
@@ -123,19 +124,56 @@ COLUMNS = (
 )
 
 
+def met_late(key: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    """The team's deadlines that were met late. They are few beside the others, and have an index of their own."""
+    met = Deadline.state == literal_column("'met'")
+    return [Deadline.team == TEAM, key, met, Deadline.stopped_on > Deadline.due_on]
+
+
+def overdue(key: ColumnElement[bool], today: date) -> list[ColumnElement[bool]]:
+    """The team's deadlines that run and have passed, from the index of running ones."""
+    return [
+        Deadline.team == TEAM,
+        key,
+        Deadline.state == literal_column("'running'"),
+        Deadline.due_on < today,
+    ]
+
+
 def was_late(keys: Sequence[str], today: date) -> ColumnElement[bool]:
     """The case has a deadline among these that was met late or has passed.
 
     A date agreed with the client takes the first one's place: that one is stopped then, neither met nor running.
     """
-    return exists().where(
-        Deadline.case_id == Case.id,
-        Deadline.key.in_(keys),
-        or_(
-            and_(Deadline.state == "met", Deadline.stopped_on > Deadline.due_on),
-            and_(Deadline.state == "running", Deadline.due_on < today),
-        ),
+    of_keys = Deadline.key.in_(keys)
+    return or_(
+        exists().where(Deadline.case_id == Case.id, *met_late(of_keys)),
+        Case.id.in_(select(Deadline.case_id).where(*overdue(of_keys, today))),
     )
+
+
+def for_counting(actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
+    """The ids of the complaints that the filters leave, LIMIT + 1 at most: late ones from what was late.
+
+    Open ones are the newest for the most part, so they are looked for there.
+    """
+    if not wanted.late:
+        found = complaints(actor, wanted, today)
+        if wanted.state != "open":
+            return found
+        newest = found.order_by(Case.received_on.desc(), Case.id.desc()).limit(LIMIT + 1).subquery()
+        return select(newest.c.id)
+    others = complaints(actor, replace(wanted, late=""), today).join(Deadline, Deadline.case_id == Case.id)
+    parts = [
+        others.where(*how)
+        .with_only_columns(Deadline.case_id, maintain_column_froms=True)
+        .distinct()
+        .limit(LIMIT + 1)
+        .subquery()
+        for key in LATE.get(wanted.late, MEASURED)
+        for how in (met_late(Deadline.key == key), overdue(Deadline.key == key, today))
+    ]
+    return select(union(*(select(part.c.case_id) for part in parts)).subquery().c.case_id)
 
 
 def complaints(actor: Actor, wanted: Wanted, today: date) -> Select[Any]:

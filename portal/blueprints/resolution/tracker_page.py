@@ -93,10 +93,10 @@ class Tracker:
     def counts(self) -> dict[Filters, int]:
         """Of the rows, and of each view beside the other filters. One query."""
         asked = {
-            view: tracker.complaints(self.actor, view.wanted(self.actor), clock.today())
+            view: tracker.for_counting(self.actor, view.wanted(self.actor), clock.today())
             for view in self.all_views()
         }
-        asked[self.wanted] = tracker.complaints(self.actor, self.wanted.wanted(self.actor), clock.today())
+        asked[self.wanted] = tracker.for_counting(self.actor, self.wanted.wanted(self.actor), clock.today())
         found = count_all({str(place): rows for place, rows in enumerate(asked.values())})
         return dict(zip(asked, found.values(), strict=True))
 
