@@ -11,7 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, literal_column, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 
 from portal.calendars import holidays_for
 from portal.cases.models import Case, Deadline, DeadlineEntry, Record
@@ -152,6 +161,41 @@ def was_late(keys: Sequence[str], today: date) -> ColumnElement[bool]:
     )
 
 
+def last_met_late(keys: Sequence[str]) -> dict[str, date]:
+    """Of each key the day after which no complaint was received that met it late; no day where none did. One query.
+
+    A deadline starts on the day of receipt or later. The agreed one starts much later, and few have it: there the receipt
+    itself is looked at.
+    """
+    days: list[Select[Any]] = []
+    for key in keys:
+        of_key = Deadline.key == key
+        if key == AGREED:
+            received = select(func.max(Case.received_on)).join(Deadline, Deadline.case_id == Case.id)
+            days.append(received.where(*met_late(of_key)))
+            continue
+        met = (Deadline.state == "met", Deadline.stopped_on > Deadline.due_on)
+        starts = select(Deadline.starts_on).where(Deadline.team == TEAM, of_key, *met)
+        days.append(starts.order_by(Deadline.starts_on.desc()).limit(1))
+    found = db.session.execute(select(*(day.scalar_subquery() for day in days))).one()
+    return {key: day for key, day in zip(keys, found, strict=True) if day}
+
+
+def newest_late(actor: Actor, wanted: Wanted, place: Key | None, size: int, today: date) -> Select[Any]:
+    """The ids of so many of the newest late complaints of each kind: of those that run, and of those that met a key late."""
+    keys = LATE.get(wanted.late, MEASURED)
+    others = complaints(actor, replace(wanted, late=""), today)
+    parts = [
+        others.where(Case.id.in_(select(Deadline.case_id).where(*overdue(Deadline.key.in_(keys), today))))
+    ]
+    for key, last in last_met_late(keys).items():
+        late = exists().where(Deadline.case_id == Case.id, *met_late(Deadline.key == key))
+        parts.append(others.where(Case.received_on <= last, late))
+    order = (Case.received_on, Case.id)
+    first = (after(part, order, place, descending=True).limit(size).subquery() for part in parts)
+    return select(union(*(select(part.c.id) for part in first)).subquery().c.id)
+
+
 def for_counting(actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
     """The ids of the complaints that the filters leave, LIMIT + 1 at most: late ones from what was late.
 
@@ -194,11 +238,12 @@ def complaints(actor: Actor, wanted: Wanted, today: date) -> Select[Any]:
 
 
 def page(actor: Actor, wanted: Wanted, key: Key | None, size: int, today: date) -> list[Line]:
-    """The complaints from behind the key on, the newest first. Four queries, whatever their number."""
-    rows = (
-        complaints(actor, wanted, today)
-        .outerjoin(Person, Person.id == Case.owner_id)
-        .with_only_columns(*COLUMNS, maintain_column_froms=True)
+    """The complaints from behind the key on, the newest first. Five queries at most, whatever their number."""
+    rows = complaints(actor, wanted, today)
+    if wanted.late and wanted.owner is None:
+        rows = visible(actor).where(Case.id.in_(newest_late(actor, wanted, key, size, today)))
+    rows = rows.outerjoin(Person, Person.id == Case.owner_id).with_only_columns(
+        *COLUMNS, maintain_column_froms=True
     )
     rows = after(rows, (Case.received_on, Case.id), key, descending=True).limit(size)
     lines = [Line(*row) for row in db.session.execute(rows)]
