@@ -119,6 +119,12 @@ def items_telling(actor: Actor) -> Items:
     return Items(work_items(actor, *TELLING), addresses(actor))
 
 
+def responses_to_sign(actor: Actor, but: int | None = None) -> Items:
+    """The responses that wait for this person's signature, without those of one case."""
+    rows = work_items(actor, "sign_off")
+    return Items(rows if but is None else rows.where(Case.id != but), addresses(actor))
+
+
 def plans_decided(actor: Actor, since: date, procedures: Sequence[str]) -> Select[Any]:
     """The plans of these procedures approved or rejected from this day on."""
     begin = datetime.combine(since, time(), LONDON)
