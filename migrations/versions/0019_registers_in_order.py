@@ -34,13 +34,13 @@ INDEXES = {
     "ix_case_record_anomaly": ("case_record", "id", "kind = 'anomaly' AND state = 'Open'", "1000 1"),
     **{
         f"ix_case_record_told_{whom}": (
-            *("case_record", f"{column}, id", f"waits_for IS NOT NULL AND {column} IS NOT NULL"),
+            *("case_record", f"{column}, id, waits_for", f"waits_for IS NOT NULL AND {column} IS NOT NULL"),
             full,
         )
         for whom, column, full in (
-            ("person", "person_id", "20000 40 1"),
-            ("post", "post", "300000 50000 1"),
-            ("team", "team", "300000 100000 1"),
+            ("person", "person_id", "30000 100 1 1"),
+            ("post", "post", "30000 5000 1 1"),
+            ("team", "team", "30000 5000 1 1"),
         )
     },
     "search_respond": (

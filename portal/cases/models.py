@@ -261,7 +261,7 @@ class Record(Model):
         partial("ix_case_record_anomaly", "id", where="kind = 'anomaly' AND state = 'Open'"),
         *(
             partial(
-                *(f"ix_case_record_told_{whom}", column, "id"),
+                *(f"ix_case_record_told_{whom}", column, "id", "waits_for"),
                 where=f"waits_for IS NOT NULL AND {column} IS NOT NULL",
             )
             for whom, column in (("person", "person_id"), ("post", "post"), ("team", "team"))

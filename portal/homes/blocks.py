@@ -139,7 +139,8 @@ READ = frozenset({"told", "closed", "allocated", *MEETINGS, "referral"})
 def information(work: MyWork, without: Sequence[WorkItem] = ()) -> Block:
     """What is only to be read: each with the step that puts it away."""
     kinds = READ - set(work.kinds)
-    left = [item for item in work.items if item.open and item.what in kinds and item not in without]
+    shown = {item.id for item in without}
+    left = [item for item in work.items if item.open and item.what in kinds and item.id not in shown]
     return to_read([*left, *work.read])
 
 

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from portal import clock
@@ -14,14 +15,15 @@ from portal.cases.models import Case
 from portal.deadlines import previous_working_day
 from portal.faces import all_days
 from portal.homes.places import LISTS, Entry, ListOfCases, Opened
-from portal.homes.rows import dated, home_row, is_notice, meeting_day
+from portal.homes.rows import home_row, is_notice, meeting_day
 from portal.homes.steps import NextSteps
-from portal.homes.urgency import Group, distance_of, groups
-from portal.insight.counting import LIMIT, amount
+from portal.homes.urgency import Group, distance, distance_of, groups
+from portal.insight.counting import LIMIT, amount, number, short_number
 from portal.insight.work import (
     BAU_WORK,
     MEETINGS,
     TURNS,
+    Due,
     WorkCase,
     WorkItem,
     whole_cases,
@@ -33,10 +35,11 @@ from portal.procedures.definition import Actor
 from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
 
 SHOWN = 25
-"""How many lines a group shows at first; Overdue and Due today show all."""
-WITH_STEPS = 100
+"""How many lines a group shows at first."""
+WITH_STEPS = 50
 """For how many lines the procedure is asked for the next step, the most urgent first."""
-NEVER_CUT = ("late", "today")
+PRESSING, SHOWN_OF_PRESSING = ("late", "today"), 100
+"""Overdue and Due today show all, but for an overload in which a page would grow without end."""
 COLUMNS = ("Due", "Case", "What is due", "Next step", "Status")
 
 
@@ -52,16 +55,20 @@ def kinds_of(actor: Actor) -> Collection[str]:
 
 @dataclass
 class MyWork:
-    """What one person has to do, read once: cases by group, cases that wait for PHSO, and work items."""
+    """What one person has to do, read once: cases by group, cases that wait for PHSO, and work items.
+
+    `alone` reads the table alone, without the work items that only tell something.
+    """
 
     actor: Actor
     kinds: Collection[str] = TURNS
+    alone: bool = False
     today: date = field(default_factory=clock.today)
 
     def __post_init__(self) -> None:
         self.read: list[WorkItem] = []
         self.since = previous_working_day(self.today, holidays_for("GB"))
-        self.items = work_items(self.actor, self.since)
+        self.items = work_items(self.actor, self.since, self.kinds, only_asking=self.alone)
         asking = [item for item in self.items if item.what in self.kinds and item.asks(self.actor)]
         self.turns: dict[int, WorkItem] = {}
         for item in asking:
@@ -83,7 +90,7 @@ class MyWork:
         """The cases that this person owns, or gets back after a decision."""
         return [case for case in self.cases if self.actor.id in (case.owner_id, case.previous_owner_id)]
 
-    @property
+    @cached_property
     def waiting(self) -> list[WorkCase]:
         """The own cases that wait for an answer and have no date of our own, the longest wait first."""
         found = [case for case in self.own if self.waits(case)]
@@ -99,13 +106,20 @@ class MyWork:
     def by_group(self) -> dict[str, list[WorkCase]]:
         """The cases of each class of urgency, the earliest date first."""
         found: dict[str, list[WorkCase]] = defaultdict(list)
+        classes: dict[tuple[date, str, str], str] = {}  # many cases are due on the same days
         for case in sorted(self.cases, key=lambda case: (first_date(case), case.reference)):
             if self.waits(case):
                 continue
-            dated = case.duties and not is_notice(self.item(case))
-            cls = distance_of(case.duties[0], case.jurisdiction).cls if dated else "waiting"
+            duty, cls = self.duty(case), "waiting"
+            if duty is not None:
+                asked = (duty.due_on, duty.unit, case.jurisdiction)
+                cls = classes[asked] = classes.get(asked) or distance_of(duty, case.jurisdiction).cls
             found[cls].append(case)
         return found
+
+    def duty(self, case: WorkCase) -> Due | None:
+        """The duty under which the case stands in the table."""
+        return case.duties[0] if case.duties and not is_notice(self.item(case)) else None
 
     def groups(self, whole: Collection[str] = ()) -> list[HomeGroup]:
         """The groups that have lines; those named in `whole` uncut."""
@@ -113,8 +127,8 @@ class MyWork:
         shown: dict[str, list[WorkCase]] = {}
         for group in groups():
             cases = by_group.get(group.cls, [])
-            uncut = group.cls in NEVER_CUT or group.id in whole
-            shown[group.cls] = cases if uncut else cases[:SHOWN]
+            most = SHOWN_OF_PRESSING if group.cls in PRESSING else SHOWN
+            shown[group.cls] = cases if group.id in whole else cases[:most]
         wanted = [case.id for cases in shown.values() for case in cases][:WITH_STEPS]
         loaded = self.loaded = whole_cases(self.actor, wanted)
         self.steps.know(loaded.values())
@@ -149,8 +163,12 @@ class MyWork:
                 item = self.item(case)
                 if item and is_over(item):
                     continue
-                distance, day = dated(case, item)
-                lines[distance.cls].append((day or date.max, case.reference))
+                if meeting := meeting_day(item):
+                    cls = distance(meeting, "wd", case.jurisdiction).cls
+                    lines[cls].append((meeting, case.reference))
+                    continue
+                duty = self.duty(case)
+                lines[group.cls].append((duty.due_on if duty else date.max, case.reference))
         found = [
             Entry(reference, f"row-{reference}")
             for group in groups()
@@ -166,7 +184,7 @@ class MyWork:
             heading="My work",
             line=line(amount(len(self.own), "open case")),
             jumps=[
-                View(jumps[group.id].jump, f"#{group.id}", self.counts[jumps[group.id].cls])
+                View(jumps[group.id].jump, f"#{group.id}", short_number(self.counts[jumps[group.id].cls]))
                 for group in found
             ],
             caption="My open cases, most urgent first",
@@ -215,13 +233,15 @@ def name_the_list(found: Sequence[HomeGroup], hidden: Mapping[str, Sequence[Work
 
 
 LISTS[NAME] = ListOfCases(
-    "My work", lambda actor, filters: "/", lambda actor, filters: MyWork(actor, kinds_of(actor)).entries()
+    "My work",
+    lambda actor, filters: "/",
+    lambda actor, filters: MyWork(actor, kinds_of(actor), alone=True).entries(),
 )
 
 
 def home_group(group: Group, rows: list[HomeRow], count: int) -> HomeGroup:
     rows.sort(key=lambda row: row.date or date.max)
-    found = HomeGroup(group.id, group.label, f"{count:,} case{'' if count == 1 else 's'}", rows)
+    found = HomeGroup(group.id, group.label, amount(count, "case"), rows)
     if count > len(rows):
-        found.more = Link(f"Show all {count:,} in {group.label}", f"?all={group.id}#{group.id}")
+        found.more = Link(f"Show all {number(count)} in {group.label}", f"?all={group.id}#{group.id}")
     return found

@@ -14,6 +14,7 @@ from portal.homes.my_work import MyWork
 from portal.homes.steps import case_href, step_href
 from portal.homes.urgency import age, distance_of, without_year
 from portal.insight.complaints import ClosedComplaint, Report, closed_with_work_left, reports_of
+from portal.insight.counting import number
 from portal.insight.work import Due, WorkCase, WorkItem
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
@@ -80,7 +81,7 @@ def to_log(work: MyWork) -> Block:
     ]
     block = Block("log", "Reports and referrals to log", items=lines)
     if len(items) > SHOWN:
-        block.text = f"The first {SHOWN} of {len(items):,}."
+        block.text = f"The first {SHOWN} of {number(len(items))}."
     return block
 
 

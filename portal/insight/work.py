@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -11,10 +11,11 @@ from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, un
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
-from portal.cases.queries import running_deadlines, seen, visible
+from portal.cases.queries import addresses, hidden, running_deadlines, seen, visible
 from portal.clock import LONDON
 from portal.extensions import db
 from portal.insight.caseloads import CLOSED
+from portal.insight.counting import LIMIT
 from portal.procedures.definition import Actor
 
 BAU_WORK = ("referral_template", "bau_review", "create_sr", "bau_action")
@@ -148,9 +149,15 @@ def own_cases(actor: Actor, also: Sequence[int] = ()) -> CompoundSelect[Any]:
 
 
 PANEL = aliased(Record)
+WHAT = case(
+    (Record.waits_for.is_(None), Record.data["what"].as_string()),
+    (Record.waits_for == AUTHORISATION, APPROVAL),
+    else_=Record.waits_for,
+)
+"""What a work item asks for or tells: an open one repeats it beside its data."""
 MEETS_ON = case(
     (
-        Record.data["what"].as_string().in_(MEETINGS),
+        Record.waits_for.in_(MEETINGS),
         select(PANEL.on)
         .where(
             PANEL.case_id == Record.case_id,
@@ -168,7 +175,7 @@ MEETS_ON = case(
 ITEM_COLUMNS = (
     Record.id,
     Record.case_id,
-    Record.data["what"].as_string().label("what"),
+    WHAT.label("what"),
     Record.title,
     Record.text,
     Record.state,
@@ -180,31 +187,77 @@ ITEM_COLUMNS = (
     MEETS_ON.label("meets_on"),
     Record.data["about"].as_string().label("about"),
 )
+LISTED = ("log_complaint", "anomaly")
+"""Work items that stand in a block of their own."""
+TOLD = 100
+"""So many of the newest work items of each address that only tell something are read: a block shows fewer."""
 
 
-def work_items(actor: Actor, since: date) -> list[WorkItem]:
+def asking(actor: Actor, kinds: Collection[str]) -> list[Select[Any]]:
+    """The ids of the open work items of these kinds, LIMIT + 1 of each address: the most urgent.
+
+    Of those about a meeting the newest, for the meeting's day is that of no deadline.
+    """
+    urgent = [kind for kind in kinds if kind not in MEETINGS]
+    if APPROVAL in urgent:
+        urgent.append(AUTHORISATION)
+    found = []
+    for items in addressed_to(actor):
+        found.append(
+            items.where(Record.waits_for.in_(urgent)).order_by(Record.waits_until, Record.id).limit(LIMIT + 1)
+        )
+        if len(urgent) < len(kinds):
+            meetings = items.where(Record.waits_for.in_(MEETINGS))
+            found.append(meetings.order_by(Record.id.desc()).limit(LIMIT + 1))
+    return found
+
+
+def telling(actor: Actor, kinds: Collection[str]) -> list[Select[Any]]:
+    """The ids of the other open work items: of those with a block of their own the most urgent, of the others the newest."""
+    found = []
+    for items in addressed_to(actor):
+        for kind in LISTED:
+            listed = items.where(Record.waits_for == kind)
+            found.append(listed.order_by(Record.waits_until, Record.id).limit(LIMIT + 1))
+        others = items.where(
+            Record.waits_for.is_not(None), Record.waits_for.not_in((*kinds, AUTHORISATION, *LISTED))
+        )
+        found.append(others.order_by(Record.id.desc()).limit(TOLD))
+    return found
+
+
+def addressed_to(actor: Actor) -> list[Select[Any]]:
+    """The ids of the work items of each address of this person; each is read from an index of its own."""
+    rows = select(Record.id).where(Record.case_id.not_in(hidden(actor)))
+    return [rows.where(address) for address in addresses(actor)]
+
+
+def work_items(
+    actor: Actor, since: date, kinds: Collection[str] = TURNS, only_asking: bool = False
+) -> list[WorkItem]:
     """The open work items of this person, of a post held today or of the team, the oldest first.
 
-    Also the tasks of whom the person stands in for, and what was addressed to the person since a day and has been put away.
+    Those of the `kinds` ask for something. Also the tasks of whom the person stands in for, and what was addressed to the
+    person since a day and has been put away. Of more than LIMIT in one address the less urgent are left out.
     """
-    moment = datetime.combine(since, time(), LONDON)
     items = (
         select(*ITEM_COLUMNS)
         .join(Case, Case.id == Record.case_id)
         .where(seen(actor), Record.kind == "work_item")
     )
-    still_open = items.where(Record.state == "Open")
-    put_away = items.where(Record.state.in_(("Done", "Ended")), Record.person_id == actor.id)
-    parts = [  # each is read from an index of its own
-        still_open.where(Record.person_id == actor.id),
-        still_open.where(Record.post.in_(sorted(actor.posts))),
-        *([still_open.where(Record.team == actor.team)] if actor.team else []),
+    wanted = [*asking(actor, kinds), *([] if only_asking else telling(actor, kinds))]
+    ids = union(*(select(part.subquery().c.id) for part in wanted))
+    parts = [
+        items.where(Record.id.in_(ids)),
         *[
-            still_open.where(Record.person_id == absent, Record.waits_for.in_(TASKS))
+            items.where(Record.state == "Open", Record.person_id == absent, Record.waits_for.in_(TASKS))
             for absent in sorted(actor.stands_in_for)
         ],
-        put_away.where(Record.made_at >= moment),
     ]
+    if not only_asking:
+        moment = datetime.combine(since, time(), LONDON)
+        put_away = items.where(Record.state.in_(("Done", "Ended")), Record.person_id == actor.id)
+        parts.append(put_away.where(Record.made_at >= moment))
     found = {item.id: item for item in (WorkItem(*row) for row in db.session.execute(union_all(*parts)))}
     return sorted(found.values(), key=lambda item: (item.made_at, item.id))
 

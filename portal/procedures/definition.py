@@ -585,8 +585,13 @@ class Procedure:
         for step in self.steps:
             step.check(self.deadline, known)
 
+    @cached_property
+    def _positions(self) -> Mapping[str, Position]:
+        """By key: a list asks for that of each of its cases."""
+        return {position.key: position for position in self.positions}
+
     def position(self, key: str) -> Position:
-        return next(position for position in self.positions if position.key == key)
+        return self._positions[key]
 
     def deadline(self, key: str) -> DeadlineRule:
         for rule in self.deadlines:
