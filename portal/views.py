@@ -1043,6 +1043,8 @@ class AllocationPage:
     problems: list[tuple[str, str]] = default(default_factory=list)
     paging: Paging | None = None
     focus: str = ""
+    nobody: list[Choice] = default(default_factory=list)
+    """The choices of each row in which nobody is chosen: the same list, written once."""
 
 
 @dataclass

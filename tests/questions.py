@@ -50,6 +50,23 @@ def counted(engine: Engine) -> Iterator[list[str]]:
         event.remove(engine, "before_cursor_execute", listen)
 
 
+@contextmanager
+def planned(engine: Engine) -> Iterator[list[tuple[str, list[str]]]]:
+    """Gathers the questions that are sent to SQLite meanwhile, each with the steps by which it is answered."""
+    sent: list[tuple[str, list[str]]] = []
+
+    def listen(_: object, cursor: Any, statement: str, parameters: Any, *__: object) -> None:
+        if statement.startswith("SELECT"):
+            steps = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            sent.append((statement, [step[3] for step in steps]))
+
+    event.listen(engine, "after_cursor_execute", listen)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "after_cursor_execute", listen)
+
+
 def few(client: PortalClient, address: str) -> bool:
     """True when the page keeps to its number; the statements are in the message otherwise."""
     sent = asked(client, address)

@@ -12,7 +12,7 @@ from sqlalchemy import Select, and_, or_, select
 
 from portal import clock
 from portal.audit.record import record
-from portal.cases.models import Case, Deadline, Record
+from portal.cases.models import RUNNING, Case, Deadline, Record
 from portal.extensions import db
 from portal.people.details import Refused
 from portal.people.models import Person
@@ -34,7 +34,7 @@ def open_items_of(person_id: int) -> Select[Record]:
 
 def running_of(person_id: int) -> Select[Deadline]:
     """The running deadlines of the person's cases."""
-    return select(Deadline).where(Deadline.owner_id == person_id, Deadline.state == "running")
+    return select(Deadline).where(Deadline.owner_id == person_id, Deadline.state == RUNNING)
 
 
 def takers(person: Person) -> Select[Person]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from portal.audit.models import Event
 from portal.cases import readings
-from portal.cases.models import Case, Deadline, Record
+from portal.cases.models import RUNNING, Case, Deadline, Record
 from portal.database import Word
 from portal.extensions import db
 from portal.people.posts import ORGANISATIONS, READS_RESTRICTED
@@ -216,7 +216,7 @@ def work_items_for(actor: Actor, *what: str) -> Select[Record]:
 def running_deadlines(actor: Actor) -> Select[Deadline]:
     """The running deadlines of the cases that this person may see."""
     return select(Deadline).where(
-        seen(actor, Deadline.case_id, Deadline.organisation), Deadline.state == "running"
+        seen(actor, Deadline.case_id, Deadline.organisation), Deadline.state == RUNNING
     )
 
 

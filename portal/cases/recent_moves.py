@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.calendars import holidays_for
 from portal.cases.calendar_change import REASON
-from portal.cases.models import Case, Deadline, DeadlineEntry
+from portal.cases.models import RUNNING, Case, Deadline, DeadlineEntry
 from portal.cases.queries import seen
 from portal.deadlines import Holidays, working_days_between
 from portal.extensions import db
@@ -50,7 +50,7 @@ def recent_moves_for(actor: Actor, today: date) -> list[RecentMove]:
         .where(
             Deadline.owner_id == actor.id,
             seen(actor, Deadline.case_id, Deadline.organisation),
-            Deadline.state == "running",
+            Deadline.state == RUNNING,
             DeadlineEntry.what == "moved",
             DeadlineEntry.reason.startswith(f"{REASON}: ", autoescape=True),
             DeadlineEntry.on <= today,

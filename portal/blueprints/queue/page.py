@@ -106,7 +106,7 @@ class Queue:
         )
         self.deadline_cell = cache(deadline_cell)
         self.may_give = batches.may(self.actor, batches.Give)
-        self.loads: list[Load] = self.members() if self.may_give else []
+        self.loads: Sequence[Load] = self.members() if self.may_give else []
         self.people = {str(each.person_id): each.name for each in self.loads} or {
             str(number): name for number, name in names_of_people(self.actor.organisation).items()
         }
@@ -127,7 +127,7 @@ class Queue:
         )
         self.query = self.wanted.query
 
-    def members(self) -> list[Load]:
+    def members(self) -> Sequence[Load]:
         return team_loads(self.actor.team, self.actor.organisation, clock.today(), self.actor)
 
     def question(self, wanted: Filters) -> Question:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 
 from portal import clock
 from portal.cases import inbox
 from portal.cases.inbox import After, Waiting
 from portal.cases.models import Case, Record
+from portal.database import Word
 from portal.extensions import db
 from portal.faces import clock_time, in_london, long_date, short_date
 from portal.homes.blocks import absence
@@ -78,6 +79,9 @@ class Allocation:
         found = inbox.page_of_items(inbox.cases_to_allocate(self.actor), self.after, SHOWN)
         self.more = found[SHOWN - 1] if len(found) > SHOWN else None
         self.waiting = found[:SHOWN]
+        self.names = [(str(load.person_id), self.as_choice(load)) for load in self.loads]
+        self.nobody = [Choice("", "Choose"), *self.choices("")]
+        self.somebody_away = any(load.away_on(self.today) for load in self.loads)
 
     def page(
         self,
@@ -104,6 +108,7 @@ class Allocation:
             team_note=self.team_note(),
             empty="Everything is allocated.",
             problems=list(problems),
+            nobody=self.nobody,
         )
         if self.more:
             next_after = f"{(self.more.due_on or inbox.NEVER).isoformat()}.{self.more.item.id}"
@@ -125,7 +130,6 @@ class Allocation:
             found = distance(each.due_on, each.unit, case.jurisdiction)
             left = Distance(found.cls, found.words)
         value = chosen.to.get(reference, "")
-        somebody_away = any(load.away_on(self.today) for load in self.loads)
         return AllocationRow(
             reference=reference,
             href=url_for("cases.case", reference=reference),
@@ -142,7 +146,7 @@ class Allocation:
                 f"to-{reference}",
                 f"Allocate {reference} to",
                 error=chosen.errors.get(reference),
-                choices=[Choice("", "Choose"), *self.choices(value)],
+                choices=[Choice("", "Choose"), *self.choices(value)] if value else self.nobody,
             ),
             away=Field(
                 "tick",
@@ -151,7 +155,7 @@ class Allocation:
                 "Allocate although away",
                 value=reference if reference in chosen.although_away else "",
             )
-            if somebody_away
+            if self.somebody_away
             else None,
             suggestion=self.suggestion(case),
             late=left.cls == "late",
@@ -159,10 +163,7 @@ class Allocation:
         )
 
     def choices(self, value: str) -> list[Choice]:
-        return [
-            Choice(str(load.person_id), self.as_choice(load), checked=str(load.person_id) == value)
-            for load in self.loads
-        ]
+        return [Choice(key, label, checked=key == value) for key, label in self.names]
 
     def as_choice(self, load: Load) -> str:
         if load.away_on(self.today) and load.away_until:
@@ -229,17 +230,19 @@ class Allocation:
         return f"Last case {clock_time(moment) if day == self.today else without_year(day, self.today)}"
 
     def last_allocated(self) -> dict[int, datetime]:
-        """When each member last got a case. One query."""
-        rows = db.session.execute(
-            select(Record.person_id, func.max(Record.made_at))
+        """When each member last got a case. One query, which looks at one entry of an index for each member."""
+        last = (
+            select(func.max(Record.made_at))
             .where(
-                Record.kind == "work_item",
-                Record.data["what"].as_string() == "allocated",
-                Record.person_id.in_([load.person_id for load in self.loads]),
+                Record.person_id == Person.id,
+                Record.kind == literal_column("'work_item'"),
+                Word(Record.data, literal_column("what")) == literal_column("'allocated'"),
             )
-            .group_by(Record.person_id)
+            .scalar_subquery()
         )
-        return {person_id: moment for person_id, moment in rows if person_id is not None}
+        members = Person.id.in_([load.person_id for load in self.loads])
+        rows = db.session.execute(select(Person.id, last).where(members))
+        return {person_id: moment for person_id, moment in rows if moment is not None}
 
     def team_total(self) -> Caseload | None:
         if not self.loads:
