@@ -8,7 +8,7 @@ import pytest
 
 from portal.extensions import db
 from portal.insight.caseloads import team_loads
-from tests.conftest import SetToday, SignIn
+from tests.conftest import SetToday, SignIn, person
 from tests.questions import counted, planned
 from tests.walks import SOMEBODY_OF_CMG, TEAM_LEADER
 
@@ -51,3 +51,13 @@ def test_when_a_member_last_got_a_case_is_the_end_of_an_index(sign_in: SignIn, o
         assert client.get("/team-leader/allocation").status_code == 200
     (steps,) = [steps for statement, steps in sent if "max(case_record.made_at)" in statement]
     assert "SEARCH case_record USING INDEX search_allocated (person_id=?)" in steps
+
+
+@SQLITE
+def test_the_work_of_somebody_who_leaves_is_found_by_its_owner_and_its_former_owner(sign_in: SignIn) -> None:
+    client = sign_in("administrator")
+    with planned(db.engine) as sent:
+        assert client.get(f"/administration/people/{person('internal_phso').id}/deactivate").status_code == 200
+    (steps,) = [steps for statement, steps in sent if "SELECT case_file.reference" in statement]
+    assert "SEARCH case_file USING INDEX ix_case_file_owner_id_status (owner_id=?)" in steps
+    assert "SEARCH case_file USING INDEX ix_case_file_previous_owner_id (previous_owner_id=?)" in steps

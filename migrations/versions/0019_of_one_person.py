@@ -1,6 +1,6 @@
-"""What lists of people read of each: their running duties, and when they last got a case.
+"""What lists of people read of each: their running deadlines, what goes back to them, when they last got a case.
 
-The second is held by a word inside of JSON, which the comparison of models and migrations cannot read: hence its name.
+The last is held by a word inside of JSON, which the comparison of models and migrations cannot read: hence its name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ depends_on = None
 
 FULL = {
     "ix_deadline_running_of_owner": ("deadline", "300000 600 4 1 1 1"),
+    "ix_case_file_previous_owner_id": ("case_file", "10000 50"),
     "search_allocated": ("case_record", "500000 1000 1"),
 }
 """Each index with its table and, for SQLite, how full it is."""
@@ -31,6 +32,13 @@ def upgrade() -> None:
         ["owner_id", "due_on", "case_id", "reminder", "state"],
         sqlite_where=sa.text("state = 'running'"),
         postgresql_where=sa.text("state = 'running'"),
+    )
+    op.create_index(
+        "ix_case_file_previous_owner_id",
+        "case_file",
+        ["previous_owner_id"],
+        sqlite_where=sa.text("previous_owner_id IS NOT NULL"),
+        postgresql_where=sa.text("previous_owner_id IS NOT NULL"),
     )
     what = "json_extract(data, '$.what')" if on_sqlite else "(data ->> 'what')"
     op.execute(

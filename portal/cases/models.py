@@ -64,6 +64,12 @@ class Case(Model):
             sqlite_where=text("restricted = 1"),
             postgresql_where=text("restricted"),
         ),
+        Index(
+            "ix_case_file_previous_owner_id",
+            "previous_owner_id",
+            sqlite_where=text("previous_owner_id IS NOT NULL"),
+            postgresql_where=text("previous_owner_id IS NOT NULL"),
+        ),
         Index("ix_case_file_case_number", "case_number"),
         Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
         Index("ix_case_file_organisation_position_since", "organisation", "position", "position_since", "id"),

@@ -15,9 +15,10 @@ from portal.blueprints.administration import blueprint
 from portal.blueprints.administration.page import page, saved
 from portal.blueprints.administration.person_form import PersonForm
 from portal.cases.handover import hand_over_all, open_cases_of, open_items_of, takers
+from portal.cases.models import Case
 from portal.clock import today
 from portal.extensions import db
-from portal.insight.counting import amount, count_all
+from portal.insight.counting import LIMIT, amount, count_all
 from portal.people import actions
 from portal.people.details import Refused
 from portal.people.models import Person
@@ -179,8 +180,9 @@ def _password_page(found: Person, problems: Any = ()) -> Response:
 
 
 def _deactivate_page(found: Person, problems: Any = ()) -> Response:
-    open_work = count_all({"cases": open_cases_of(found.id), "tasks": open_items_of(found.id)})
-    cases, tasks = open_work["cases"], open_work["tasks"]
+    own = open_cases_of(found.id).with_only_columns(Case.reference).limit(LIMIT + 1)
+    references = db.session.scalars(own).all()
+    cases, tasks = len(references), count_all({"tasks": open_items_of(found.id)})["tasks"]
     wrong = dict(problems)
     offered = [
         Choice(
@@ -220,7 +222,7 @@ def _deactivate_page(found: Person, problems: Any = ()) -> Response:
         person=found,
         cases=amount(cases, "open case") if cases else "",
         tasks=amount(tasks, "open task") if tasks else "",
-        references=[case.reference for case in db.session.scalars(open_cases_of(found.id).limit(SHOWN))],
+        references=references[:SHOWN],
         more=cases > SHOWN,
         fields=fields if cases or tasks else [],
     )
