@@ -57,7 +57,9 @@ def test_when_a_member_last_got_a_case_is_the_end_of_an_index(sign_in: SignIn, o
 def test_the_work_of_somebody_who_leaves_is_found_by_its_owner_and_its_former_owner(sign_in: SignIn) -> None:
     client = sign_in("administrator")
     with planned(db.engine) as sent:
-        assert client.get(f"/administration/people/{person('internal_phso').id}/deactivate").status_code == 200
+        assert (
+            client.get(f"/administration/people/{person('internal_phso').id}/deactivate").status_code == 200
+        )
     (steps,) = [steps for statement, steps in sent if "SELECT case_file.reference" in statement]
     assert "SEARCH case_file USING INDEX ix_case_file_owner_id_status (owner_id=?)" in steps
     assert "SEARCH case_file USING INDEX ix_case_file_previous_owner_id (previous_owner_id=?)" in steps
