@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree.ElementTree import Element
 
 import pytest
+from flask import Flask
 
+from portal.cases.models import Record
 from portal.extensions import db
 from portal.homes import my_work
+from portal.insight import counting, work
+from portal.people.queries import actor_for
 from portal.preferences import change
 from tests import html
 from tests.blueprints.pages import part, spaced, words
@@ -297,6 +301,63 @@ def test_a_group_shows_some_and_the_rest_on_its_link_but_late_cases_all(
     assert sum(each.reference in cut for each in fresh) == 2
     whole = part(client.get(f"{HOME}?all=none").text, "none")
     assert all(each.reference in whole for each in fresh) and "Show all" not in whole
+
+
+def test_an_overload_of_late_cases_is_cut_and_counted_to_its_limit(
+    sign_in: SignIn, on: SetToday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue on scale: the page of somebody with thousands of late cases does not grow with their number."""
+    monkeypatch.setattr(my_work, "SHOWN_OF_PRESSING", 2)
+    monkeypatch.setattr(my_work, "WITH_STEPS", 1)
+    late = [walk(n, date(2026, 2, 2), "P3", date(2026, 2, 16)) for n in (1, 2, 3)]
+    on(MONDAY)
+    client = sign_in(CASEWORKER)
+    cut = part(client.get(HOME).text, "overdue")
+    assert "Overdue 3 cases" in cut and "Show all 3 in Overdue" in cut
+    assert sum(each.reference in cut for each in late) == 2
+    monkeypatch.setattr(counting, "LIMIT", 2)
+    assert "Overdue more than 2 cases" in part(client.get(HOME).text, "overdue")
+    whole = part(client.get(f"{HOME}?all=overdue").text, "overdue")
+    assert all(each.reference in whole for each in late)
+
+
+def test_of_many_work_items_the_most_urgent_and_the_newest_are_read(
+    app: Flask, on: SetToday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue on scale: what asks for something by its deadline, what only tells something by when it was told."""
+    monkeypatch.setattr(work, "LIMIT", 1)
+    monkeypatch.setattr(work, "TOLD", 2)
+    late, later = (walk(n, date(2026, 3, day), "P3", date(2026, 3, 26)) for n, day in ((1, 2), (2, 9)))
+    panels = [walk(n, date(2026, 3, 2), "P3", date(2026, 3, 26)) for n in (3, 4, 5)]
+    for case in (later, late, *panels):
+        until = {late: 1, later: 2}.get(case, 3)
+        case.case.records.append(item("sign_off", until))
+        case.case.records.append(item("closed", until))
+    db.session.commit()
+    head = actor_for(person(HEAD), MONDAY)
+    found = work.work_items(head, MONDAY, ("sign_off",))
+    assert {each.reference for each in found if each.what == "sign_off"} == {late.reference, later.reference}
+    assert [each.reference for each in found if each.what == "closed"] == [
+        each.reference for each in panels[1:]
+    ]
+    alone = work.work_items(head, MONDAY, ("sign_off",), only_asking=True)
+    assert {each.what for each in alone} == {"sign_off"}
+
+
+def item(what: str, until: int) -> Record:
+    """An open work item for the head of complaints review on a case whose duty is at this day of April."""
+    return Record(
+        kind="work_item",
+        number=0,
+        state="Open",
+        title=what,
+        post=HEAD,
+        data={"what": what},
+        waits_for=what,
+        waits_until=date(2026, 4, until),
+        made_at=datetime(2026, 3, 27, 12, tzinfo=UTC),
+        made_by="A test",
+    )
 
 
 def test_the_setting_for_soon_moves_cases_between_groups(sign_in: SignIn, on: SetToday) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +13,9 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.insight import performance
+from portal.insight import performance, tracker
 from portal.insight.performance import months_until
-from portal.insight.tracker import ACKNOWLEDGEMENT, OUTCOME
+from portal.insight.tracker import ACKNOWLEDGEMENT, OUTCOME, Wanted
 from portal.people.queries import actor_for
 from tests import html
 from tests.conftest import SetToday, SignIn
@@ -187,6 +188,45 @@ def test_pages_follow_one_another_by_the_last_row(app: Flask, sign_in: SignIn, o
     assert sorted(seen) == sorted(made)
     assert "50 of 53 complaints shown." in words(first.text)
     assert client.get(f"{TRACKER}?after=nonsense").text.count('id="row-') == 50
+
+
+@pytest.mark.parametrize("late", ["any", "acknowledgement", "outcome"])
+@pytest.mark.parametrize("size", [1, 2, 10])
+def test_late_complaints_of_every_kind_stand_among_one_another(
+    app: Flask, on: SetToday, late: str, size: int
+) -> None:
+    """RES-S7: met late or overdue, acknowledged or told, the newest first; counted as they are listed."""
+    made = [complaint(number, TUESDAY - timedelta(days=3 * number)) for number in range(5)]
+    acknowledged(made[0], TUESDAY)
+    for number in (1, 2, 3):
+        acknowledged(made[number], date(2026, 4, 20))
+    made[1].take("agree-new-timetable", agreed_on=date(2026, 5, 20))
+    tell_outcome(made[1], date(2026, 5, 26))
+    tell_outcome(made[3], date(2026, 5, 11))
+    today = date(2026, 5, 27)
+    on(today)
+    actor, wanted = actor_for(person(CRC), today), Wanted(late=late)
+    expected = [
+        case.reference
+        for case in sorted(
+            (each.case for each in made), key=lambda case: (case.received_on, case.id), reverse=True
+        )
+        if any(
+            deadline.met_late or (deadline.state == "running" and deadline.due_on < today)
+            for deadline in case.deadlines
+            if deadline.key in tracker.LATE.get(late, tracker.MEASURED)
+        )
+    ]
+    assert expected
+    seen: list[str] = []
+    key = None
+    while lines := tracker.page(actor, wanted, key, size, today):
+        seen += [line.reference for line in lines]
+        key = tracker.place_of(lines[-1])
+    assert seen == expected
+    assert len(db.session.execute(tracker.for_counting(actor, wanted, today)).all()) == len(expected)
+    of_owner = replace(wanted, owner=person(CRC).id)
+    assert [line.reference for line in tracker.page(actor, of_owner, None, 10, today)] == expected
 
 
 def next_link(text: str) -> str:
