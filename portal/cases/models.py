@@ -276,6 +276,10 @@ class Record(Model):
             )
             for whom, column in (("person", "person_id"), ("post", "post"), ("team", "team"))
         ),
+        partial(
+            *("ix_case_record_put_away", "person_id", "closed_at"),
+            where="kind = 'work_item' AND closed_at IS NOT NULL AND person_id IS NOT NULL",
+        ),
         CheckConstraint("amount >= 0", name="amount"),
     )
     # migrations 0017, 0019 and 0020 add indexes of words inside `data` and of the day of a stage, which no model describes

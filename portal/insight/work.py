@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, and_, case, func, or_, select, union, union_all
+from sqlalchemy import CompoundSelect, Select, and_, case, func, literal_column, or_, select, union, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
@@ -243,7 +243,7 @@ def work_items(
     items = (
         select(*ITEM_COLUMNS)
         .join(Case, Case.id == Record.case_id)
-        .where(seen(actor), Record.kind == "work_item")
+        .where(seen(actor), Record.kind == literal_column("'work_item'"))
     )
     wanted = [*asking(actor, kinds), *([] if only_asking else telling(actor, kinds))]
     ids = union(*(select(part.subquery().c.id) for part in wanted))
@@ -257,7 +257,7 @@ def work_items(
     if not only_asking:
         moment = datetime.combine(since, time(), LONDON)
         put_away = items.where(Record.state.in_(("Done", "Ended")), Record.person_id == actor.id)
-        parts.append(put_away.where(Record.made_at >= moment))
+        parts.append(put_away.where(Record.closed_at >= moment, Record.made_at >= moment))
     found = {item.id: item for item in (WorkItem(*row) for row in db.session.execute(union_all(*parts)))}
     return sorted(found.values(), key=lambda item: (item.made_at, item.id))
 

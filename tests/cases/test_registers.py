@@ -164,7 +164,10 @@ LONG_READS: dict[str, tuple[Callable[[], Any], set[str]]] = {
     ),
     "what asks and what tells": (
         lambda: work.work_items(head(), MONDAY, ("sign_off",)),
-        {"ix_case_record_waits_post", "ix_case_record_told_post", "ix_case_record_told_team"},
+        {
+            *("ix_case_record_waits_post", "ix_case_record_told_post", "ix_case_record_told_team"),
+            "ix_case_record_put_away",
+        },
     ),
     "the number of late complaints": (
         lambda: db.session.execute(
