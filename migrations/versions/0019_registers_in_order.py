@@ -50,7 +50,7 @@ INDEXES = {
     ),
     "search_respond": (
         *("case_record", "state, coalesce(\"on\", '9999-12-31'), id", "kind = 'respond'"),
-        "2000000 1000000 3000 1",
+        "2000000 500000 3000 1",
     ),
 }
 """Each index with its table, what it holds, of which rows and, for SQLite, how full it is."""
