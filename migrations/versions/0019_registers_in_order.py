@@ -43,14 +43,9 @@ INDEXES = {
             ("team", "team", "30000 5000 1 1"),
         )
     },
-    "ix_case_record_put_away": (
-        *("case_record", "person_id, closed_at"),
-        "kind = 'work_item' AND closed_at IS NOT NULL AND person_id IS NOT NULL",
-        "1000000 2000 3",
-    ),
     "search_respond": (
         *("case_record", "state, coalesce(\"on\", '9999-12-31'), id", "kind = 'respond'"),
-        "2000000 500000 3000 1",
+        "2000000 1000000 3000 1",
     ),
 }
 """Each index with its table, what it holds, of which rows and, for SQLite, how full it is."""
