@@ -18,7 +18,9 @@ def upgrade() -> None:
     columns = ["person_id", "closed_at"]
     op.create_index(NAME, TABLE, columns, sqlite_where=sa.text(WHICH), postgresql_where=sa.text(WHICH))
     if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{TABLE}', '{NAME}', '1000000 2000 3')")
+        op.execute(
+            f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('{TABLE}', '{NAME}', '1000000 2000 3')"
+        )
         op.execute("UPDATE sqlite_stat1 SET stat = '2000000 500000 3000 1' WHERE idx = 'search_respond'")
 
 
