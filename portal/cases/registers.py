@@ -46,26 +46,31 @@ def stage_day() -> ColumnElement[date]:
     return func.coalesce(Record.on, literal_column(f"'{NEVER}'", Date))
 
 
-def page_of_stages(
-    actor: Actor, state: str, procedure: str, after: After, limit: int, oldest_first: bool = True
-) -> Sequence[tuple[Record, Case]]:
-    """One page by the date of the stage, one more than `limit` when there is another page.
-
-    The stages of each state are read from an index in their order, as far as the page needs them.
-    """
+def first_stages(
+    actor: Actor, state: str, procedure: str, limit: int, after: After = None, oldest_first: bool = False
+) -> Select[Any]:
+    """The ids of so many stages of one state by their date; an index has them in this order."""
     place = (stage_day(), Record.id)
-    order = place if oldest_first else tuple(each.desc() for each in place)
-    rows = stages(actor, procedure).where(Record.kind == literal_column("'respond'"))
+    rows = stages(actor, procedure, state).where(Record.kind == literal_column("'respond'"))
     if after:
         here, there = tuple_(*place), tuple_(*after)
         rows = rows.where(here > there if oldest_first else here < there)
-    parts = [
-        rows.where(Record.state == each).with_only_columns(Record.id).order_by(*order).limit(limit + 1)
-        for each in ([state] if state else [TO_ENTER, ENTERED])
-    ]
-    first = union_all(*(select(part.subquery().c.id) for part in parts))
-    shown = select(Record, Case).join(Case, Case.id == Record.case_id).where(Record.id.in_(first))
-    found = db.session.execute(shown.options(lazyload(Case.owner)).order_by(*order).limit(limit + 1))
+    order = place if oldest_first else tuple(each.desc() for each in place)
+    return select(rows.with_only_columns(Record.id).order_by(*order).limit(limit).subquery().c.id)
+
+
+def page_of_stages(
+    actor: Actor, state: str, procedure: str, after: After, limit: int, oldest_first: bool = True
+) -> Sequence[tuple[Record, Case]]:
+    """One page by the date of the stage, one more than `limit` when there is another page."""
+    states = [state] if state else [TO_ENTER, ENTERED]
+    first = union_all(
+        *(first_stages(actor, each, procedure, limit + 1, after, oldest_first) for each in states)
+    )
+    place = (stage_day(), Record.id)
+    order = place if oldest_first else tuple(each.desc() for each in place)
+    rows = select(Record, Case).join(Case, Case.id == Record.case_id).where(Record.id.in_(first))
+    found = db.session.execute(rows.options(lazyload(Case.owner)).order_by(*order).limit(limit + 1))
     return [(row[0], row[1]) for row in found]
 
 

@@ -15,7 +15,7 @@ from portal.cases.models import Case, Record
 from portal.cases.registers import ENTERED, TO_ENTER, After
 from portal.faces import in_london
 from portal.homes.urgency import age, working_days
-from portal.insight.counting import count_all
+from portal.insight.counting import LIMIT, count_all, short_number
 from portal.procedures import procedure
 from portal.procedures.asking import day
 from portal.procedures.definition import Actor, Problem
@@ -111,13 +111,19 @@ class Register:
         return self.address() if self.after else ""
 
     def counts(self) -> dict[str, int]:
-        lists = {name: registers.stages(self.actor, self.procedure, state) for name, state in VIEWS.items()}
-        return count_all({name: rows.with_only_columns(Record.id) for name, rows in lists.items()})
+        states = {name: state for name, state in VIEWS.items() if state}
+        found = count_all(
+            {
+                name: registers.first_stages(self.actor, state, self.procedure, LIMIT + 1)
+                for name, state in states.items()
+            }
+        )
+        return {name: found[name] if state else sum(found.values()) for name, state in VIEWS.items()}
 
     def views(self, counts: dict[str, int]) -> Iterable[View]:
         for name, label in LABELS.items():
             href = url_for(".respond", view=name if name != "to-enter" else None)
-            yield View(label, href, counts[name], name == self.view)
+            yield View(label, href, short_number(counts[name]), name == self.view)
 
     def row(self, record: Record, case: Case, opened: OpenStage | None) -> RespondRow:
         waiting = record.state == TO_ENTER
