@@ -35,11 +35,10 @@ from portal.procedures.definition import Actor
 from portal.views import Heading, HomeGroup, HomePage, HomeRow, Link, View
 
 SHOWN = 25
-"""How many lines a group shows at first."""
-WITH_STEPS = 50
+"""How many lines a group shows at first; Overdue and Due today show all."""
+WITH_STEPS = 100
 """For how many lines the procedure is asked for the next step, the most urgent first."""
-PRESSING, SHOWN_OF_PRESSING = ("late", "today"), 100
-"""Overdue and Due today show all, but for an overload in which a page would grow without end."""
+NEVER_CUT = ("late", "today")
 COLUMNS = ("Due", "Case", "What is due", "Next step", "Status")
 
 
@@ -127,8 +126,8 @@ class MyWork:
         shown: dict[str, list[WorkCase]] = {}
         for group in groups():
             cases = by_group.get(group.cls, [])
-            most = SHOWN_OF_PRESSING if group.cls in PRESSING else SHOWN
-            shown[group.cls] = cases if group.id in whole else cases[:most]
+            uncut = group.cls in NEVER_CUT or group.id in whole
+            shown[group.cls] = cases if uncut else cases[:SHOWN]
         wanted = [case.id for cases in shown.values() for case in cases][:WITH_STEPS]
         loaded = self.loaded = whole_cases(self.actor, wanted)
         self.steps.know(loaded.values())
