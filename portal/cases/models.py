@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -70,6 +70,12 @@ class Case(Model):
             sqlite_where=text("previous_owner_id IS NOT NULL"),
             postgresql_where=text("previous_owner_id IS NOT NULL"),
         ),
+        Index(
+            "ix_case_file_open_of_owner",
+            *("owner_id", "procedure", "next_due_on", "closed_on"),
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
         Index("ix_case_file_case_number", "case_number"),
         Index("ix_case_file_organisation_next_due_on_id", "organisation", "next_due_on", "id"),
         Index("ix_case_file_organisation_position_since", "organisation", "position", "position_since", "id"),
@@ -131,11 +137,18 @@ class Case(Model):
         """The records of one kind in the order of their numbers, all or those in this state."""
         return [each for each in self._of_kind(kind) if state in (None, each.state)]
 
+    def read_as_asked(self, read: Callable[[str], Sequence[Record]]) -> None:
+        """Take the records of a kind from here, on a page that reads those of many cases, until all are loaded."""
+        self.__dict__["_read"] = read
+
     def _of_kind(self, kind: str) -> Sequence[Record]:
         """The records of one kind. They are sorted once: a page asks some thirty times, and a case may have thousands.
 
         A kind never changes and no record is taken away, so the number tells whether one was added since.
         """
+        read: Callable[[str], Sequence[Record]] | None = self.__dict__.get("_read")
+        if read is not None and "records" not in self.__dict__:
+            return read(kind)
         records = self.records
         kept = self.__dict__.get("_kinds")
         if kept is None or kept[0] is not records or kept[1] != len(records):
@@ -250,6 +263,12 @@ class Record(Model):
                 postgresql_where=text("waits_for IS NOT NULL"),
             )
             for whom, column in (("person", "person_id"), ("post", "post"), ("team", "team"))
+        ),
+        Index(
+            "ix_case_record_referral",
+            *("kind", "state", "case_id"),
+            sqlite_where=text("kind = 'referral'"),
+            postgresql_where=text("kind = 'referral'"),
         ),
         Index(
             "ix_case_record_paid",

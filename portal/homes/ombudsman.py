@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from portal import clock
 from portal.deadlines import long_date
@@ -13,7 +12,8 @@ from portal.homes.rows import counted
 from portal.homes.steps import case_href
 from portal.homes.urgency import NO_DEADLINE, distance_of, without_year
 from portal.insight.caseloads import names_of_people
-from portal.insight.feedback import CHALLENGE, PRAISE, of_my_people
+from portal.insight.counting import number
+from portal.insight.feedback import CHALLENGE, PRAISE, OfMyPeople, of_my_people
 from portal.insight.work import Due, WorkCase
 from portal.procedures import procedure
 from portal.procedures.definition import Actor
@@ -22,18 +22,17 @@ from portal.views import Block, Cell, Distance, Distant, Heading, Item, Link, Ro
 
 
 def of_people(actor: Actor) -> list[Block]:
-    """The open challenges of a manager's people, and praise that they have not sent on. One query for both."""
-    found = of_my_people(actor, (CHALLENGE, PRAISE))
-    challenges = [case for case in found if case.procedure == CHALLENGE]
-    unsent = [case for case in found if case.procedure == PRAISE and case.position == LOGGED]
-    return [challenges_of_my_people(challenges, names_of_people(actor.organisation)), not_sent(unsent)]
+    """The open challenges of a manager's people, and praise that they have not sent on."""
+    found = of_my_people(actor, {CHALLENGE: (), PRAISE: (LOGGED,)}, SHOWN)
+    names = names_of_people(actor.organisation)
+    return [challenges_of_my_people(found[CHALLENGE], names), not_sent(found[PRAISE].first)]
 
 
-def challenges_of_my_people(cases: Sequence[WorkCase], names: dict[int, str]) -> Block:
+def challenges_of_my_people(found: OfMyPeople, names: dict[int, str]) -> Block:
     """By deadline, the earliest first; markers, which stop nothing, where no duty runs."""
     headings = [Heading(each) for each in ("Due", "Challenge", "What is due", "Case owner", "Status")]
     rows = []
-    for case in sorted(cases, key=by_deadline)[:SHOWN]:
+    for case in found.first:
         due, far = first_due(case)
         rows.append(
             Row(
@@ -50,18 +49,13 @@ def challenges_of_my_people(cases: Sequence[WorkCase], names: dict[int, str]) ->
     block = Block(
         "people",
         "Challenges of my people",
-        source=f"{len(cases):,}, earliest deadline first" if cases else "",
+        source=f"{found.count:,}, earliest deadline first" if found.count else "",
         table=Table("Open decision challenges of my case owners", headings, rows),
         empty="None of your people has an open challenge.",
     )
-    if len(cases) > SHOWN:
-        block.source = f"the first {SHOWN} of {len(cases):,}, earliest deadline first"
+    if found.count > SHOWN:
+        block.source = f"the first {SHOWN} of {number(found.count)}, earliest deadline first"
     return block
-
-
-def by_deadline(case: WorkCase) -> tuple[date, str]:
-    due, _ = first_due(case)
-    return (due.due_on if due else date.max), case.reference
 
 
 def first_due(case: WorkCase) -> tuple[Due | None, Distant]:
@@ -96,7 +90,7 @@ def not_sent(cases: Sequence[WorkCase]) -> Block:
             text=case.client_name,
             note=f"received {long_date(case.received_on)}",
         )
-        for case in cases[:SHOWN]
+        for case in cases
     ]
     return Block("unsent", "Positive feedback not sent to you yet", items=items)
 
@@ -111,5 +105,5 @@ def waiting_for_others(work: MyWork) -> Block:
         empty="No record of yours waits for somebody else.",
     )
     if len(cases) > SHOWN:
-        block.source = f"the first {SHOWN} of {len(cases):,}"
+        block.source = f"the first {SHOWN} of {number(len(cases))}"
     return block

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, String, cast, exists, func, literal_column, or_, select
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
 from portal.cases.models import NEVER, Case, Deadline, Record
@@ -19,6 +19,8 @@ from portal.procedures.referrals import JR_ASKS_LEGAL
 
 KEY = (date, int)
 """What tells the place of a challenge in its list."""
+LAST: ColumnElement[date] = literal_column(f"'{NEVER.isoformat()}'", Date)
+"""The place of a case without a date, in the words in which an index holds it: no parameter."""
 PARENT = aliased(Case)
 
 
@@ -72,7 +74,7 @@ def challenges(actor: Actor, status: str = "", owner: int | None = None, item: s
 
 def in_order(rows: Select[Any], sort: str, key: Key | None, size: int) -> Sequence[Case]:
     """The first of them with all that a line shows, from behind the key on. Five queries."""
-    first = Case.received_on if sort == "received" else func.coalesce(Case.next_due_on, NEVER)
+    first = Case.received_on if sort == "received" else func.coalesce(Case.next_due_on, LAST)
     found = after(rows, (first, Case.id), key).limit(size)
     return (
         db.session.scalars(

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, and_, case, func, literal_column, or_, select, union, union_all
 from sqlalchemy.orm import aliased, joinedload, lazyload, selectinload
 
-from portal.cases.models import APPROVAL, AUTHORISATION, Case, Deadline, Record
+from portal.cases.models import APPROVAL, AUTHORISATION, NEVER, Case, Deadline, Record
 from portal.cases.queries import addresses, hidden, running_deadlines, seen, visible
 from portal.clock import LONDON
 from portal.extensions import db
-from portal.insight.caseloads import CLOSED
 from portal.insight.counting import LIMIT
 from portal.procedures.definition import Actor
 
@@ -139,12 +139,16 @@ DUE_COLUMNS = (
 
 
 def own_cases(actor: Actor, also: Sequence[int] = ()) -> CompoundSelect[Any]:
-    """The ids of the open cases that this person owns, of those that go back to this person after a decision, and `also`."""
-    mine = visible(actor).with_only_columns(Case.id)
+    """The ids of the open cases that this person owns, of those that go back to this person after a decision, and `also`.
+
+    Of own ones LIMIT + 1 at most, those with the earliest dates. Whether the person may see them is still to be asked.
+    """
+    first = (func.coalesce(Case.next_due_on, NEVER), Case.id)
+    owned = select(Case.id).where(Case.owner_id == actor.id, Case.closed_on.is_(None)).order_by(*first)
     return union(
-        mine.where(Case.owner_id == actor.id, Case.status != CLOSED),
-        mine.where(Case.status == PENDING, Case.previous_owner_id == actor.id),
-        *([mine.where(Case.id.in_(also))] if also else ()),
+        select(owned.limit(LIMIT + 1).subquery().c.id),
+        select(Case.id).where(Case.status == PENDING, Case.previous_owner_id == actor.id),
+        *([select(Case.id).where(Case.id.in_(also))] if also else ()),
     )
 
 
@@ -194,18 +198,20 @@ TOLD = 100
 
 
 def asking(actor: Actor, kinds: Collection[str]) -> list[Select[Any]]:
-    """The ids of the open work items of these kinds, LIMIT + 1 of each address: the most urgent.
+    """The ids of the open work items of these kinds, of each kind and address LIMIT + 1: the most urgent.
 
-    Of those about a meeting the newest, for the meeting's day is that of no deadline.
+    So it is known of which kind there are more than LIMIT. Of those about a meeting the newest, for the meeting's day is
+    that of no deadline.
     """
     urgent = [kind for kind in kinds if kind not in MEETINGS]
     if APPROVAL in urgent:
         urgent.append(AUTHORISATION)
+    place = func.row_number().over(partition_by=Record.waits_for, order_by=(Record.waits_until, Record.id))
     found = []
-    for items in addressed_to(actor):
-        found.append(
-            items.where(Record.waits_for.in_(urgent)).order_by(Record.waits_until, Record.id).limit(LIMIT + 1)
-        )
+    for address, items in zip(addresses(actor), addressed_to(actor), strict=True):
+        numbered = select(Record.id, place.label("place")).where(address, Record.waits_for.in_(urgent))
+        waiting = numbered.subquery()
+        found.append(select(waiting.c.id).where(waiting.c.place <= LIMIT + 1))
         if len(urgent) < len(kinds):
             meetings = items.where(Record.waits_for.in_(MEETINGS))
             found.append(meetings.order_by(Record.id.desc()).limit(LIMIT + 1))
@@ -238,7 +244,7 @@ def work_items(
     """The open work items of this person, of a post held today or of the team, the oldest first.
 
     Those of the `kinds` ask for something. Also the tasks of whom the person stands in for, and what was addressed to the
-    person since a day and has been put away. Of more than LIMIT in one address the less urgent are left out.
+    person since a day and has been put away. Of more than LIMIT of a kind in one address the less urgent are left out.
     """
     items = (
         select(*ITEM_COLUMNS)
@@ -263,7 +269,10 @@ def work_items(
 
 
 def work_cases(actor: Actor, also: Sequence[int] = ()) -> list[WorkCase]:
-    """The own cases and the ones with these ids, each with its running deadlines. One query."""
+    """The own cases and the ones with these ids, as far as this person may see them, each with its running deadlines.
+
+    One query.
+    """
     rows = db.session.execute(
         visible(actor)
         .with_only_columns(*CASE_COLUMNS, *DUE_COLUMNS)
@@ -285,8 +294,38 @@ def with_dues(rows: Iterable[Any]) -> list[WorkCase]:
     return list(found.values())
 
 
+SELDOM = (
+    *("activity", "chronology", "contact", "correspondence", "note"),
+    *("panel", "point", "requested_item", "tracker"),
+)
+"""The kinds of most of a case's records, which the rules of many positions never look at."""
+
+
+class Records:
+    """The records of many cases: the few that rules look at often, and the others once a rule asks for one of them."""
+
+    def __init__(self, cases: Sequence[int]) -> None:
+        self.cases = cases
+        self.found: dict[tuple[int, str], list[Record]] = {}
+        self.read: set[bool] = set()
+
+    def of(self, case_id: int, kind: str) -> Sequence[Record]:
+        """The records of a kind of one case, in the order of their numbers."""
+        seldom = kind in SELDOM
+        if seldom not in self.read:
+            self.read.add(seldom)
+            these = Record.kind.in_(SELDOM) if seldom else Record.kind.not_in(SELDOM)
+            rows = select(Record).where(Record.case_id.in_(self.cases), these).order_by(Record.id)
+            for each in db.session.scalars(rows):
+                self.found.setdefault((each.case_id, each.kind), []).append(each)
+        return self.found.get((case_id, kind), ())
+
+
 def whole_cases(actor: Actor, ids: Sequence[int]) -> dict[int, Case]:
-    """These cases with all that their procedure's rules look at, in four queries; in five where they are about others."""
+    """These cases with all that their procedure's rules look at.
+
+    In five queries; in six where they are about others.
+    """
     if not ids:
         return {}
     cases = db.session.scalars(
@@ -294,13 +333,16 @@ def whole_cases(actor: Actor, ids: Sequence[int]) -> dict[int, Case]:
         .where(Case.id.in_(ids))
         .options(
             joinedload(Case.owner),
-            selectinload(Case.records),
             selectinload(Case.deadlines).options(lazyload(Deadline.entries)),
             selectinload(Case.documents),
             joinedload(Case.parent).selectinload(Case.records),
         )
     ).unique()
-    return {case.id: case for case in cases}
+    found = {case.id: case for case in cases}
+    records = Records(tuple(found))
+    for each in found.values():
+        each.read_as_asked(partial(records.of, each.id))
+    return found
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from flask import Flask
 
+from portal.blueprints.team_leader import home as leader_home
 from portal.cases.models import Record
 from portal.extensions import db
 from portal.homes import my_work
@@ -337,6 +338,26 @@ def test_of_many_work_items_the_most_urgent_and_the_newest_are_read(
     ]
     alone = work.work_items(head, MONDAY, ("sign_off",), only_asking=True)
     assert {each.what for each in alone} == {"sign_off"}
+
+
+def test_of_each_kind_and_of_own_cases_it_is_known_that_there_are_more(
+    sign_in: SignIn, on: SetToday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue on scale: many plans leave no case to allocate out, and the oldest of those that are not read is not named."""
+    for module in (work, counting, leader_home):
+        monkeypatch.setattr(module, "LIMIT", 1)
+    plans = [walk(n, date(2026, 3, 2), "P6A", date(2026, 3, 27 - n)) for n in (1, 2, 3)]
+    unowned = walk(4, date(2026, 3, 2), "P5", date(2026, 3, 27))
+    own = [walk(n, date(2026, 2, 2), "P3", date(2026, 3, 20 - n)) for n in (5, 6, 7)]
+    on(MONDAY)
+    page = sign_in(LEADER).get(LEADER_HOME).text
+    assert "more than 1 plans to decide 1 case to allocate oldest Friday 27 March 2026" in part(page, "mine")
+    assert [each.reference in page for each in plans] == [False, True, True]
+    assert unowned.reference in page
+    page = sign_in(CASEWORKER).get(HOME).text
+    assert "more than 1 open cases." in words(page)
+    urgent = sorted(own, key=lambda each: (each.case.next_due_on, each.case.id))[:2]
+    assert [each in urgent for each in own] == [each.reference in page for each in own]
 
 
 def item(what: str, until: int) -> Record:

@@ -15,7 +15,7 @@ from portal.homes.blocks import from_the_ombudsman, information, team_table
 from portal.homes.my_work import MyWork, line
 from portal.homes.views import answer, my_work, with_lines
 from portal.insight.caseloads import team_loads
-from portal.insight.counting import amount
+from portal.insight.counting import LIMIT, amount
 from portal.insight.work import WorkItem, authorisations
 from portal.people.current import current_actor
 from portal.people.posts import PHSO
@@ -83,5 +83,7 @@ def lines(turns: Iterable[WorkItem], what: str, one: str, many: str, href: str) 
     found = [item for item in turns if item.what == what]
     if not found:
         return []
-    oldest = min(in_london(item.made_at).date() for item in found)
-    return [Item(link=Link(amount(len(found), one, many), href), note=f"oldest {long_date(oldest)}")]
+    line = Item(link=Link(amount(len(found), one, many), href))
+    if len(found) <= LIMIT:  # of more the most urgent are known, not the oldest
+        line.note = f"oldest {long_date(min(in_london(item.made_at).date() for item in found))}"
+    return [line]

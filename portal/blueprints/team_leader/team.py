@@ -13,4 +13,4 @@ from portal.people.current import current_actor
 
 @blueprint.get("/team")
 def team() -> str:
-    return render_template("list.html", page=team_page(with_me(MyWork(current_actor()))))
+    return render_template("list.html", page=team_page(with_me(MyWork(current_actor(), alone=True))))
