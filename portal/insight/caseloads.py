@@ -151,10 +151,13 @@ def _names() -> Select[Any]:
 
 
 def people_by_name(organisation: str, today: date) -> Sequence[Actor]:
-    """The active people of the organisation under their own posts. One query."""
-    people = db.session.scalars(
+    """The active people of the organisation under their own posts. At most one query."""
+    people = (
         select(Person)
         .where(Person.organisation == organisation, Person.active)
         .order_by(Person.name, Person.id)
-    ).unique()
-    return [as_actor(person, (), today) for person in people]
+    )
+    return kept(
+        (people_by_name, organisation, today),
+        lambda: tuple(as_actor(person, (), today) for person in db.session.scalars(people).unique()),
+    )

@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.people.models import Person, StandIn
 from portal.people.posts import BOTH, INCLUDES
 from portal.procedures.definition import Actor
+from portal.unchanged import kept
 
 _ABSENT = aliased(Person)
 """Somebody whom another person stands in for. Made once."""
@@ -78,10 +79,16 @@ def actors(people: Select[Person], today: date) -> list[Actor]:
     return [as_actor(person, stood_in_for, today) for person, stood_in_for in absent.items()]
 
 
-def directory(organisation: str, today: date, everybody: bool = False) -> list[Actor]:
-    """The active people of one organisation by name, or everybody who ever was. Administrators belong to none."""
+def directory(organisation: str, today: date, everybody: bool = False) -> Sequence[Actor]:
+    """The active people of one organisation by name, or everybody who ever was. Administrators belong to none.
+
+    At most one query.
+    """
     people = select(Person).where(Person.organisation == organisation).order_by(Person.name, Person.id)
-    return actors(people if everybody else people.where(Person.active), today)
+    return kept(
+        (directory, organisation, today, everybody),
+        lambda: tuple(actors(people if everybody else people.where(Person.active), today)),
+    )
 
 
 def everybody() -> Select[Person]:
