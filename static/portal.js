@@ -5,6 +5,21 @@ document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
 initAll();
 
+/* A double click is meant for what its first press met. By the second the answer may be there, with something else. */
+let met = null;
+document.addEventListener(
+  "click",
+  (event) => {
+    if (event.detail > 1 && !met?.isConnected) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      met = event.target;
+    }
+  },
+  true,
+);
+
 /* A reply that replaces a part says with data-focus which element takes the focus; nothing else moves it. A page that
    came whole starts at its top, so its marks are taken away. */
 document.querySelectorAll("[data-focus]").forEach((element) => element.removeAttribute("data-focus"));
