@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, literal_column, select, union_all
+from sqlalchemy import Select, and_, select, union_all
 
 from portal.cases.models import Case, Deadline, Record
-from portal.cases.queries import visible
+from portal.cases.queries import visible, waiting_record
 from portal.extensions import db
 from portal.insight.counting import LIMIT
 from portal.insight.keyset import Key, after
@@ -92,11 +92,7 @@ def open_requests(actor: Actor, owner: int | None) -> Select[Any]:
         visible(actor)
         .join(Record, Record.case_id == Case.id)
         .outerjoin(Person, Person.id == Case.owner_id)
-        .where(
-            Record.kind == literal_column("'correspondence'"),
-            Record.state == literal_column("'To answer'"),
-            Record.on.is_not(None),
-        )
+        .where(waiting_record(Record, "correspondence", "To answer"), Record.on.is_not(None))
     )
     return rows.where(Case.owner_id == owner) if owner is not None else rows
 

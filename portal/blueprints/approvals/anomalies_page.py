@@ -8,14 +8,13 @@ from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import literal_column
 from sqlalchemy.orm import lazyload
 
 from portal import clock
 from portal.cases import inbox
 from portal.cases.actions import situation_of
 from portal.cases.models import Case, Record
-from portal.cases.queries import visible_records
+from portal.cases.queries import visible_records, waiting_record
 from portal.correspondence.differences import marked
 from portal.extensions import db
 from portal.faces import when
@@ -95,11 +94,7 @@ class Anomalies:
     def found(self) -> Sequence[Any]:
         open_ones = (
             visible_records(self.actor)
-            .where(
-                Record.kind == literal_column("'anomaly'"),
-                Record.state == literal_column("'Open'"),
-                Record.id > self.after,
-            )
+            .where(waiting_record(Record, "anomaly", "Open"), Record.id > self.after)
             .add_columns(Case, inbox.nearest_duty())
             .options(lazyload(Case.owner))
             .order_by(Record.id)

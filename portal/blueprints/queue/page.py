@@ -99,12 +99,8 @@ class Queue:
     def __post_init__(self) -> None:
         self.size = PRINTED if self.whole else PAGE
         # many rows of a page have the same date, deadline, status or owner
-        self.due_cell, self.status_cell, self.owner_cell = (
-            cache(due_cell),
-            cache(status_cell),
-            cache(owner_cell),
-        )
-        self.deadline_cell = cache(deadline_cell)
+        self.due_cell, self.deadline_cell = cache(due_cell), cache(deadline_cell)
+        self.status_cell, self.owner_cell = cache(status_cell), cache(owner_cell)
         self.may_give = batches.may(self.actor, batches.Give)
         self.loads: Sequence[Load] = self.members() if self.may_give else []
         self.people = {str(each.person_id): each.name for each in self.loads} or {
